@@ -1,0 +1,59 @@
+//===- CompileErrors.h - clang's own errors -*- C++ -*-===//
+//
+// Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+///
+/// \file
+/// Checks run in spite of compile errors. They must know where those are: to
+/// explain a removed name beside clang's error, and to say nothing else inside
+/// a statement that clang did not understand.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef TORCH_TIDY_ANALYSIS_COMPILEERRORS_H
+#define TORCH_TIDY_ANALYSIS_COMPILEERRORS_H
+
+#include "clang/Basic/Diagnostic.h"
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace torchtidy {
+
+/// One error of the compiler.
+struct CompileError {
+  clang::SourceLocation Loc;
+  /// Clang's number of the diagnostic, `clang::diag::err_...`.
+  unsigned Id;
+  /// The text without `error:`, as the user reads it.
+  std::string Message;
+  /// Missing header and the like: clang says nothing after it.
+  bool Fatal;
+};
+
+/// Listens to the errors that go through an engine. The engine's own consumer
+/// gets what it would have got; but a fatal error leaves the engine able to
+/// take our reports. Stops listening when destroyed.
+class CompileErrorListener {
+public:
+  explicit CompileErrorListener(clang::DiagnosticsEngine &Engine);
+  ~CompileErrorListener();
+
+  const std::vector<CompileError> &errors() const { return *Errors; }
+
+private:
+  class Consumer;
+  clang::DiagnosticsEngine &Engine;
+  clang::DiagnosticConsumer *Previous;
+  std::unique_ptr<clang::DiagnosticConsumer> PreviousOwned;
+  bool FatalsWereErrors;
+  std::shared_ptr<std::vector<CompileError>> Errors;
+};
+
+} // namespace torchtidy
+
+#endif // TORCH_TIDY_ANALYSIS_COMPILEERRORS_H

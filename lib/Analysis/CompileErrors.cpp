@@ -1,0 +1,88 @@
+//===- CompileErrors.cpp - clang's own errors -*- C++ -*-===//
+//
+// Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "torch-tidy/Analysis/CompileErrors.h"
+#include "llvm/ADT/SmallString.h"
+
+using namespace clang;
+using namespace torchtidy;
+
+/// Records errors and passes everything on that the user would have seen.
+class CompileErrorListener::Consumer : public DiagnosticConsumer {
+public:
+  Consumer(DiagnosticsEngine &Engine, DiagnosticConsumer &Next,
+           std::shared_ptr<std::vector<CompileError>> Errors)
+      : Engine(Engine), Next(Next), Errors(std::move(Errors)) {}
+
+  void BeginSourceFile(const LangOptions &LangOpts,
+                       const Preprocessor *PP) override {
+    Next.BeginSourceFile(LangOpts, PP);
+  }
+  void EndSourceFile() override { Next.EndSourceFile(); }
+  void finish() override { Next.finish(); }
+  void clear() override { Next.clear(); }
+  bool IncludeInDiagnosticCounts() const override {
+    return Next.IncludeInDiagnosticCounts();
+  }
+
+  void HandleDiagnostic(DiagnosticsEngine::Level Level,
+                        const Diagnostic &Info) override {
+    DiagnosticConsumer::HandleDiagnostic(Level, Info);
+    if (Level == DiagnosticsEngine::Note) {
+      if (!Silent)
+        Next.HandleDiagnostic(Level, Info);
+      return;
+    }
+    Silent = FatalSeen;
+    if (Level >= DiagnosticsEngine::Error) {
+      if (isFatal(Info))
+        Level = DiagnosticsEngine::Fatal;
+      record(Level, Info);
+      FatalSeen |= Level == DiagnosticsEngine::Fatal;
+    }
+    if (!Silent)
+      Next.HandleDiagnostic(Level, Info);
+  }
+
+private:
+  bool isFatal(const Diagnostic &Info) {
+    Engine.setFatalsAsError(false);
+    auto Level = Engine.getDiagnosticLevel(Info.getID(), Info.getLocation());
+    Engine.setFatalsAsError(true);
+    return Level == DiagnosticsEngine::Fatal;
+  }
+
+  void record(DiagnosticsEngine::Level Level, const Diagnostic &Info) {
+    SmallString<128> Text;
+    Info.FormatDiagnostic(Text);
+    Errors->push_back({Info.getLocation(), Info.getID(), Text.str().str(),
+                       Level == DiagnosticsEngine::Fatal});
+  }
+
+  DiagnosticsEngine &Engine;
+  DiagnosticConsumer &Next;
+  std::shared_ptr<std::vector<CompileError>> Errors;
+  // Clang is silent after a fatal error and the notes that belong to it.
+  bool FatalSeen = false, Silent = false;
+};
+
+CompileErrorListener::CompileErrorListener(DiagnosticsEngine &Engine)
+    : Engine(Engine), Previous(Engine.getClient()),
+      FatalsWereErrors(Engine.getFatalsAsError()),
+      Errors(std::make_shared<std::vector<CompileError>>()) {
+  // Otherwise the engine would swallow our reports after a missing header.
+  Engine.setFatalsAsError(true);
+  PreviousOwned = Engine.takeClient();
+  Engine.setClient(new Consumer(Engine, *Previous, Errors), /*ShouldOwnClient=*/true);
+}
+
+CompileErrorListener::~CompileErrorListener() {
+  Engine.setFatalsAsError(FatalsWereErrors);
+  bool Owned = PreviousOwned != nullptr;
+  Engine.setClient(Owned ? PreviousOwned.release() : Previous, Owned);
+}

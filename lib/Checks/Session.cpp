@@ -1,0 +1,116 @@
+//===- Session.cpp - all checks over one translation unit -*- C++ -*-===//
+//
+// Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "torch-tidy/Checks/Session.h"
+#include "clang/Lex/Preprocessor.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Timer.h"
+
+using namespace clang;
+using namespace torchtidy;
+
+struct Session::EnabledCheck {
+  EnabledCheck(const OptionSource &Source, const CheckInfo &Info)
+      : Options(Source, Info.Name), TheCheck(createCheck(Info, Options)) {}
+
+  CheckOptions Options;
+  std::unique_ptr<Check> TheCheck;
+};
+
+Session::Session(const OptionSource &Source) : Source(Source) {
+  llvm::Expected<GlobalOptions> Read = readGlobalOptions(Source);
+  if (Read)
+    Options = *Read;
+  else
+    GlobalErrors.push_back(llvm::toString(Read.takeError()));
+}
+
+Session::~Session() = default;
+
+const CheckOptions &Session::enable(const CheckInfo &Info) {
+  return Enabled
+      .emplace_back(std::make_unique<EnabledCheck>(Source, Info))
+      ->Options;
+}
+
+std::vector<std::string> Session::configurationErrors() const {
+  std::vector<std::string> All = GlobalErrors;
+  for (const auto &Entry : Enabled)
+    llvm::append_range(All, Entry->Options.errors());
+  return All;
+}
+
+void Session::attach(Preprocessor &NewPP) {
+  PP = &NewPP;
+  Observer = std::make_unique<ToolkitObserver>(NewPP);
+  Errors = std::make_unique<CompileErrorListener>(NewPP.getDiagnostics());
+  for (const auto &Entry : Enabled)
+    Entry->TheCheck->registerPreprocessor(NewPP);
+}
+
+void Session::analyze(ASTContext &Context) {
+  if (Analyzed || !PP)
+    return;
+  Analyzed = true;
+  // Our own reports must not be taken for errors of the compiler.
+  std::vector<CompileError> CompileErrors = Errors->errors();
+  Errors.reset();
+  Kit = Observer->result(Context);
+  if (!Context.getLangOpts().CPlusPlus ||
+      (!Kit.usesLibTorch() && !Kit.Cuda && CompileErrors.empty()))
+    return;
+  UserCode Code(Context, Options.LibraryPaths);
+  UnitContext Unit{Code, Kit, Options, *PP, CompileErrors};
+  runChecks(Unit);
+  sortAndFilter(Context.getSourceManager());
+}
+
+void Session::runChecks(UnitContext &Unit) {
+  std::vector<Check *> Running;
+  for (const auto &Entry : Enabled)
+    if (Options.shows(Entry->TheCheck->info().DefaultLevel))
+      Running.push_back(Entry->TheCheck.get());
+
+  // Checks share one walk, unless their times are wanted one by one.
+  size_t Together = Measuring ? 1 : std::max<size_t>(Running.size(), 1);
+  for (size_t At = 0; At < Running.size(); At += Together) {
+    llvm::ArrayRef<Check *> Batch = llvm::ArrayRef(Running).slice(
+        At, std::min(Together, Running.size() - At));
+    llvm::TimeRecord Start = llvm::TimeRecord::getCurrentTime();
+    ast_matchers::MatchFinder Finder;
+    for (Check *C : Batch) {
+      C->begin(Unit, Findings);
+      C->registerMatchers(Finder);
+    }
+    Unit.Code.match(Finder);
+    for (Check *C : Batch)
+      C->finish();
+    llvm::TimeRecord Used = llvm::TimeRecord::getCurrentTime(false);
+    Used -= Start;
+    if (Measuring)
+      Seconds[Batch.front()->info().Name.str()] = Used.getWallTime();
+  }
+}
+
+void Session::sortAndFilter(const SourceManager &SM) {
+  llvm::erase_if(Findings, [&](const Finding &F) {
+    return F.Loc.isInvalid() || !Options.shows(F.Confidence);
+  });
+  llvm::sort(Findings, [&](const Finding &A, const Finding &B) {
+    if (A.Loc == B.Loc)
+      return std::tie(A.Check->Name, A.Message) <
+             std::tie(B.Check->Name, B.Message);
+    return SM.isBeforeInTranslationUnit(A.Loc, B.Loc);
+  });
+  // Instantiations of one template repeat what was said of the first.
+  auto Same = [](const Finding &A, const Finding &B) {
+    return A.Loc == B.Loc && A.Check == B.Check && A.Message == B.Message;
+  };
+  Findings.erase(std::unique(Findings.begin(), Findings.end(), Same),
+                 Findings.end());
+}

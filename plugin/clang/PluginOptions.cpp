@@ -1,0 +1,82 @@
+//===- PluginOptions.cpp - what the user configured for the plug-in -*- C++ -*-===//
+//
+// Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "PluginOptions.h"
+#include "clang-tidy/ClangTidyOptions.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/Regex.h"
+#include "llvm/Support/VirtualFileSystem.h"
+
+using namespace clang::tidy;
+using namespace llvm;
+using namespace torchtidy;
+
+static Error badArgument(StringRef Argument, StringRef Why) {
+  return createStringError(
+      inconvertibleErrorCode(),
+      formatv("torch-tidy: plug-in argument '{0}': {1}", Argument, Why).str());
+}
+
+static Error readArgument(StringRef Argument, ClangTidyOptions &Options) {
+  auto [Key, Value] = Argument.split('=');
+  if (Value.empty())
+    return badArgument(Argument, "expected <key>=<value>");
+  if (Key == "checks") {
+    Options.Checks = Options.Checks.value_or("") + "," + Value.str();
+  } else if (Key == "level") {
+    Options.CheckOptions["TorchLevel"] = ClangTidyOptions::ClangTidyValue(Value);
+  } else if (Key == "target") {
+    Options.CheckOptions["TorchTarget"] =
+        ClangTidyOptions::ClangTidyValue(Value);
+  } else if (Key == "header-filter") {
+    std::string Why;
+    if (!Regex(Value).isValid(Why))
+      return badArgument(Argument, Why);
+    Options.HeaderFilterRegex = Value.str();
+  } else if (Key == "option") {
+    auto [Name, OptionValue] = Value.split(':');
+    if (OptionValue.empty())
+      return badArgument(Argument, "expected option=<name>:<value>");
+    Options.CheckOptions[Name] = ClangTidyOptions::ClangTidyValue(OptionValue);
+  } else {
+    return badArgument(Argument, "unknown key; known are checks, level, "
+                                 "target, header-filter, option");
+  }
+  return Error::success();
+}
+
+Expected<std::unique_ptr<PluginOptions>>
+PluginOptions::create(StringRef File, ArrayRef<std::string> Arguments) {
+  ClangTidyOptions Overriding;
+  for (StringRef Argument : Arguments)
+    if (Error E = readArgument(Argument, Overriding))
+      return std::move(E);
+
+  // As in clang-tidy, `Checks` of files and arguments is appended to the
+  // default; only the default differs.
+  ClangTidyOptions Defaults = ClangTidyOptions::getDefaults();
+  Defaults.Checks = "torch-*";
+  auto Result = std::make_unique<PluginOptions>();
+  Result->Context = std::make_unique<ClangTidyContext>(
+      std::make_unique<FileOptionsProvider>(ClangTidyGlobalOptions(), Defaults,
+                                            Overriding,
+                                            vfs::getRealFileSystem()));
+  Result->Context->setCurrentFile(File);
+  Result->Options = Result->Context->getOptions();
+  Result->HeaderFilter = Result->Options.HeaderFilterRegex.value_or("");
+  return std::move(Result);
+}
+
+std::optional<std::string> PluginOptions::get(StringRef Check,
+                                              StringRef Key) const {
+  std::string Name = Check.empty() ? Key.str() : (Check + "." + Key).str();
+  auto Found = Options.CheckOptions.find(Name);
+  if (Found == Options.CheckOptions.end())
+    return std::nullopt;
+  return Found->getValue().Value;
+}
