@@ -1,4 +1,5 @@
-//===- BuiltFor.cpp - prints what this build's clang calls itself -*- C++ -*-===//
+//===- BuiltFor.cpp - prints what this build's clang calls itself -*- C++
+//-*-===//
 //
 // Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

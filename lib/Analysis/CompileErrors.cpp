@@ -78,7 +78,8 @@ CompileErrorListener::CompileErrorListener(DiagnosticsEngine &Engine)
   // Otherwise the engine would swallow our reports after a missing header.
   Engine.setFatalsAsError(true);
   PreviousOwned = Engine.takeClient();
-  Engine.setClient(new Consumer(Engine, *Previous, Errors), /*ShouldOwnClient=*/true);
+  Engine.setClient(new Consumer(Engine, *Previous, Errors),
+                   /*ShouldOwnClient=*/true);
 }
 
 CompileErrorListener::~CompileErrorListener() {

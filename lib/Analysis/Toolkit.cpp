@@ -1,4 +1,5 @@
-//===- Toolkit.cpp - which LibTorch and CUDA a unit is compiled with -*- C++ -*-===//
+//===- Toolkit.cpp - which LibTorch and CUDA a unit is compiled with -*- C++
+//-*-===//
 //
 // Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -21,8 +22,8 @@ llvm::StringRef torchtidy::libTorchRoot(llvm::StringRef Path) {
   // The outermost folder that is one of the tree's; a file directly in it, such
   // as torch/torch.h, counts as well.
   constexpr llvm::StringLiteral Markers[] = {
-      "/torch/csrc/",  "/ATen/",           "/c10/",
-      "/torch/headeronly/", "/caffe2/core/", "/torch/extension.h",
+      "/torch/csrc/",       "/ATen/",          "/c10/",
+      "/torch/headeronly/", "/caffe2/core/",   "/torch/extension.h",
       "/torch/library.h",   "/torch/script.h", "/torch/custom_class.h",
       "/torch/version.h",   "/torch/torch.h"};
   size_t Best = llvm::StringRef::npos;
@@ -85,8 +86,8 @@ private:
 
 ToolkitObserver::ToolkitObserver(Preprocessor &PP)
     : PP(PP), State(std::make_shared<Seen>()) {
-  PP.addPPCallbacks(std::make_unique<InclusionCallbacks>(
-      PP.getSourceManager(), State->Trees, State));
+  PP.addPPCallbacks(std::make_unique<InclusionCallbacks>(PP.getSourceManager(),
+                                                         State->Trees, State));
 }
 
 ToolkitObserver::~ToolkitObserver() = default;
@@ -115,8 +116,7 @@ static std::optional<llvm::VersionTuple> readVersion(llvm::StringRef Root,
     auto Minor = numberAfter(Text, "TORCH_VERSION_MINOR");
     if (Major && Minor)
       return llvm::VersionTuple(
-          *Major, *Minor,
-          numberAfter(Text, "TORCH_VERSION_PATCH").value_or(0));
+          *Major, *Minor, numberAfter(Text, "TORCH_VERSION_PATCH").value_or(0));
   }
   return std::nullopt;
 }
@@ -124,8 +124,7 @@ static std::optional<llvm::VersionTuple> readVersion(llvm::StringRef Root,
 // A macro with a plain number as its body, from any header seen.
 static std::optional<unsigned> macroNumber(Preprocessor &PP,
                                            llvm::StringRef Name) {
-  const MacroInfo *Macro =
-      PP.getMacroInfo(PP.getIdentifierInfo(Name));
+  const MacroInfo *Macro = PP.getMacroInfo(PP.getIdentifierInfo(Name));
   if (!Macro || Macro->getNumTokens() != 1)
     return std::nullopt;
   unsigned Number;

@@ -59,8 +59,9 @@ static Error readLevels(StringRef Text, std::vector<Level> &Levels) {
     append_range(Levels, Added);
   }
   if (Levels.empty())
-    return createStringError(inconvertibleErrorCode(),
-                             badValue("TorchLevel", Text, "at least one level"));
+    return createStringError(
+        inconvertibleErrorCode(),
+        badValue("TorchLevel", Text, "at least one level"));
   return Error::success();
 }
 

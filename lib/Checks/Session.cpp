@@ -33,8 +33,7 @@ Session::Session(const OptionSource &Source) : Source(Source) {
 Session::~Session() = default;
 
 const CheckOptions &Session::enable(const CheckInfo &Info) {
-  return Enabled
-      .emplace_back(std::make_unique<EnabledCheck>(Source, Info))
+  return Enabled.emplace_back(std::make_unique<EnabledCheck>(Source, Info))
       ->Options;
 }
 

@@ -7,11 +7,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "HostVersion.h"
-#include "torch-tidy/Checks/Session.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "clang-tidy/ClangTidyModuleRegistry.h"
+#include "torch-tidy/Checks/Session.h"
 #include <mutex>
 
 using namespace clang;
@@ -56,8 +56,7 @@ class UnitSessions {
 public:
   std::shared_ptr<UnitSession> of(ClangTidyContext &Context) {
     std::lock_guard<std::mutex> Lock(Mutex);
-    llvm::erase_if(Sessions,
-                   [](const Entry &E) { return E.second.expired(); });
+    llvm::erase_if(Sessions, [](const Entry &E) { return E.second.expired(); });
     for (const Entry &E : Sessions)
       if (E.first == &Context)
         return E.second.lock();

@@ -1,4 +1,5 @@
-//===- PluginOptions.cpp - what the user configured for the plug-in -*- C++ -*-===//
+//===- PluginOptions.cpp - what the user configured for the plug-in -*- C++
+//-*-===//
 //
 // Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -29,7 +30,8 @@ static Error readArgument(StringRef Argument, ClangTidyOptions &Options) {
   if (Key == "checks") {
     Options.Checks = Options.Checks.value_or("") + "," + Value.str();
   } else if (Key == "level") {
-    Options.CheckOptions["TorchLevel"] = ClangTidyOptions::ClangTidyValue(Value);
+    Options.CheckOptions["TorchLevel"] =
+        ClangTidyOptions::ClangTidyValue(Value);
   } else if (Key == "target") {
     Options.CheckOptions["TorchTarget"] =
         ClangTidyOptions::ClangTidyValue(Value);
@@ -62,10 +64,10 @@ PluginOptions::create(StringRef File, ArrayRef<std::string> Arguments) {
   ClangTidyOptions Defaults = ClangTidyOptions::getDefaults();
   Defaults.Checks = "torch-*";
   auto Result = std::make_unique<PluginOptions>();
-  Result->Context = std::make_unique<ClangTidyContext>(
-      std::make_unique<FileOptionsProvider>(ClangTidyGlobalOptions(), Defaults,
-                                            Overriding,
-                                            vfs::getRealFileSystem()));
+  Result->Context =
+      std::make_unique<ClangTidyContext>(std::make_unique<FileOptionsProvider>(
+          ClangTidyGlobalOptions(), Defaults, Overriding,
+          vfs::getRealFileSystem()));
   Result->Context->setCurrentFile(File);
   Result->Options = Result->Context->getOptions();
   Result->HeaderFilter = Result->Options.HeaderFilterRegex.value_or("");

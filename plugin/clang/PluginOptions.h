@@ -1,4 +1,5 @@
-//===- PluginOptions.h - what the user configured for the plug-in -*- C++ -*-===//
+//===- PluginOptions.h - what the user configured for the plug-in -*- C++
+//-*-===//
 //
 // Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -22,8 +23,8 @@
 #ifndef TORCH_TIDY_PLUGIN_CLANG_PLUGINOPTIONS_H
 #define TORCH_TIDY_PLUGIN_CLANG_PLUGINOPTIONS_H
 
-#include "torch-tidy/Checks/Options.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
+#include "torch-tidy/Checks/Options.h"
 
 namespace torchtidy {
 

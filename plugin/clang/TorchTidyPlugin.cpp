@@ -8,9 +8,9 @@
 
 #include "../HostVersion.h"
 #include "PluginOptions.h"
-#include "torch-tidy/Checks/Session.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang-tidy/GlobList.h"
+#include "torch-tidy/Checks/Session.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -60,7 +60,8 @@ private:
 /// Runs a session over the unit and reports as the compiler does.
 class PluginConsumer : public ASTConsumer {
 public:
-  PluginConsumer(CompilerInstance &Compiler, std::unique_ptr<PluginOptions> Opts)
+  PluginConsumer(CompilerInstance &Compiler,
+                 std::unique_ptr<PluginOptions> Opts)
       : Compiler(Compiler), Options(std::move(Opts)), TheSession(*Options) {
     for (const CheckInfo &Info : allChecks())
       if (Options->isEnabled(Info.Name))
@@ -125,8 +126,8 @@ private:
 
 class TorchTidyAction : public PluginASTAction {
 public:
-  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler,
-                                                 llvm::StringRef File) override {
+  std::unique_ptr<ASTConsumer>
+  CreateASTConsumer(CompilerInstance &Compiler, llvm::StringRef File) override {
     llvm::Expected<std::unique_ptr<PluginOptions>> Options =
         PluginOptions::create(File, Arguments);
     if (!Options) {

@@ -1,4 +1,5 @@
-//===- Analysis/Toolkit.h - which LibTorch and CUDA a unit is compiled with -*- C++ -*-===//
+//===- Analysis/Toolkit.h - which LibTorch and CUDA a unit is compiled with -*-
+// C++ -*-===//
 //
 // Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -36,7 +37,8 @@ struct LibTorchTree {
   std::string Root;
   std::string FirstHeader;
   clang::SourceLocation IncludedAt;
-  /// From `version.h` below the root; empty before LibTorch 1.8, which had none.
+  /// From `version.h` below the root; empty before LibTorch 1.8, which had
+  /// none.
   std::optional<llvm::VersionTuple> Version;
 };
 

@@ -1,4 +1,5 @@
-//===- Analysis/UserCode.h - the user's part of a translation unit -*- C++ -*-===//
+//===- Analysis/UserCode.h - the user's part of a translation unit -*- C++
+//-*-===//
 //
 // Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -62,7 +63,8 @@ private:
 /// header are not: in practice it holds library headers.
 class UserCode {
 public:
-  UserCode(clang::ASTContext &Context, llvm::ArrayRef<std::string> LibraryGlobs);
+  UserCode(clang::ASTContext &Context,
+           llvm::ArrayRef<std::string> LibraryGlobs);
 
   clang::ASTContext &context() const { return Context; }
   const UserFiles &files() const { return Files; }

@@ -1,4 +1,5 @@
-//===- LegacyOperatorRegistrationCheck.cpp - operators registered the old way -*- C++ -*-===//
+//===- LegacyOperatorRegistrationCheck.cpp - operators registered the old way
+//-*- C++ -*-===//
 //
 // Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

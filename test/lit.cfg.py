@@ -1,0 +1,39 @@
+"""Configuration of lit; the build writes lit.site.cfg.py, which loads it."""
+
+import os
+
+import lit.formats
+
+config.name = "torch-tidy"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".cpp", ".cu", ".test"]
+config.excludes = ["Inputs", "unit", "tools", "corpus"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = os.path.join(config.build_dir, "test")
+
+# The helper runs on whatever Python runs lit.
+check_torch = [config.python, os.path.join(config.test_source_root, "check_torch.py"),
+               "--clang", config.clang, "--filecheck", config.filecheck,
+               "--plugin", config.plugin]
+for headers in config.headers:
+    check_torch += ["--headers", f"'{headers}'"]
+config.substitutions += [
+    ("%check_torch", " ".join(check_torch)),
+    ("%clang_tidy", f"{config.clang_tidy} -load {config.module}"),
+    ("%clang_plugin", f"{config.clang} -fplugin={config.plugin}"),
+    ("%clang", config.clang),
+    ("%FileCheck", config.filecheck),
+    ("%split-file", config.split_file),
+    ("%not", config.not_tool),
+    ("%python", config.python),
+    ("%torch113_flags", config.flags_1_13),
+    ("%torch215_flags", config.flags_2_15),
+    ("%source_dir", config.source_dir),
+    ("%build_dir", config.build_dir),
+    ("%module", config.module),
+    ("%plugin", config.plugin),
+    ("%pypi_clang_tidy", config.pypi_clang_tidy),
+]
+for feature in config.features:
+    config.available_features.add(feature)
+config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
