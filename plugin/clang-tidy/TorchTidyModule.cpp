@@ -6,7 +6,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "HostVersion.h"
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
@@ -143,12 +142,6 @@ public:
           });
   }
 };
-
-/// Looks at the host before any other initializer of the module runs.
-struct HostCheck {
-  HostCheck() { refuseOtherHost("TorchTidyModule.so", "clang-tidy"); }
-};
-__attribute__((init_priority(101))) const HostCheck Checked;
 
 const ClangTidyModuleRegistry::Add<TorchTidyModule>
     Registered("torch-module", "Checks for C++ that uses LibTorch and CUDA.");

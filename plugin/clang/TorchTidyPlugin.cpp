@@ -6,7 +6,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "../HostVersion.h"
 #include "PluginOptions.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang-tidy/GlobList.h"
@@ -151,12 +150,6 @@ public:
 private:
   std::vector<std::string> Arguments;
 };
-
-/// Looks at the host before any other initializer of the plug-in runs.
-struct HostCheck {
-  HostCheck() { refuseOtherHost("TorchTidyPlugin.so", "clang"); }
-};
-__attribute__((init_priority(101))) const HostCheck Checked;
 
 // No hyphen in the name: -fplugin-arg-<name>-<argument> is cut at the first.
 const FrontendPluginRegistry::Add<TorchTidyAction>
