@@ -9,8 +9,12 @@
 
 #include "PluginOptions.h"
 #include "clang-tidy/ClangTidyOptions.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/Regex.h"
+#include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
 using namespace clang::tidy;
@@ -52,6 +56,33 @@ static Error readArgument(StringRef Argument, ClangTidyOptions &Options) {
   return Error::success();
 }
 
+// The `.clang-tidy` closest to \p File must parse. clang-tidy's own reader
+// would complain and go on with other options than the user's.
+static Error checkConfigFile(StringRef File) {
+  SmallString<256> Folder(File);
+  if (std::error_code Code = sys::fs::make_absolute(Folder))
+    return errorCodeToError(Code);
+  std::string Problem;
+  while (sys::path::has_parent_path(Folder)) {
+    sys::path::remove_filename(Folder);
+    SmallString<256> Config(Folder);
+    sys::path::append(Config, ".clang-tidy");
+    auto Buffer = MemoryBuffer::getFile(Config);
+    if (!Buffer)
+      continue;
+    auto Record = [&](const SMDiagnostic &Diagnostic) {
+      if (Problem.empty())
+        Problem = formatv("torch-tidy: {0}:{1}: {2}", Config,
+                          Diagnostic.getLineNo(), Diagnostic.getMessage())
+                      .str();
+    };
+    if (!parseConfigurationWithDiags((*Buffer)->getMemBufferRef(), Record))
+      return createStringError(inconvertibleErrorCode(), Problem);
+    break;
+  }
+  return Error::success();
+}
+
 Expected<std::unique_ptr<PluginOptions>>
 PluginOptions::create(StringRef File, ArrayRef<std::string> Arguments) {
   ClangTidyOptions Overriding;
@@ -63,6 +94,8 @@ PluginOptions::create(StringRef File, ArrayRef<std::string> Arguments) {
   // default; only the default differs.
   ClangTidyOptions Defaults = ClangTidyOptions::getDefaults();
   Defaults.Checks = "torch-*";
+  if (Error E = checkConfigFile(File))
+    return std::move(E);
   auto Result = std::make_unique<PluginOptions>();
   Result->Context =
       std::make_unique<ClangTidyContext>(std::make_unique<FileOptionsProvider>(
