@@ -25,6 +25,7 @@ config.substitutions += [
     ("%FileCheck", config.filecheck),
     ("%split-file", config.split_file),
     ("%not", config.not_tool),
+    ("count 0", f"{config.count_tool} 0"),
     ("%python", config.python),
     ("%torch113_flags", config.flags_1_13),
     ("%torch215_flags", config.flags_2_15),
