@@ -7,7 +7,7 @@ import lit.formats
 config.name = "torch-tidy"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".cpp", ".cu", ".test"]
-config.excludes = ["Inputs", "unit", "tools", "corpus"]
+config.excludes = ["Inputs", "unit", "tools", "corpus", "bench", "setup"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.build_dir, "test")
 
@@ -17,7 +17,9 @@ check_torch = [config.python, os.path.join(config.test_source_root, "check_torch
                "--plugin", config.plugin]
 for headers in config.headers:
     check_torch += ["--headers", f"'{headers}'"]
+check_docs = [c.replace("check_torch.py", "check_docs.py") for c in check_torch]
 config.substitutions += [
+    ("%check_docs", " ".join(check_docs)),
     ("%check_torch", " ".join(check_torch)),
     ("%clang_tidy", f"{config.clang_tidy} -load {config.module}"),
     ("%clang_plugin", f"{config.clang} -fplugin={config.plugin}"),

@@ -52,6 +52,12 @@ void Session::attach(Preprocessor &NewPP) {
     Entry->TheCheck->registerPreprocessor(NewPP);
 }
 
+static double secondsSince(const llvm::TimeRecord &Start) {
+  llvm::TimeRecord Used = llvm::TimeRecord::getCurrentTime(/*Start=*/false);
+  Used -= Start;
+  return Used.getProcessTime();
+}
+
 void Session::analyze(ASTContext &Context) {
   if (Analyzed || !PP)
     return;
@@ -63,20 +69,26 @@ void Session::analyze(ASTContext &Context) {
   if (!Context.getLangOpts().CPlusPlus ||
       (!Kit.usesLibTorch() && !Kit.Cuda && CompileErrors.empty()))
     return;
+  llvm::TimeRecord Start = llvm::TimeRecord::getCurrentTime();
   UserCode Code(Context, Options.LibraryPaths);
   UnitContext Unit{Code, Kit, Options, *PP, CompileErrors};
-  runChecks(Unit);
+  runChecks(Unit, Enabled.size());
   sortAndFilter(Context.getSourceManager());
+  if (!Measuring)
+    return;
+  Seconds["all"] = secondsSince(Start);
+  // Once more, one by one; what they find is known already.
+  std::vector<Finding> Known = std::move(Findings);
+  runChecks(Unit, 1);
+  Findings = std::move(Known);
 }
 
-void Session::runChecks(UnitContext &Unit) {
+void Session::runChecks(UnitContext &Unit, size_t Together) {
   std::vector<Check *> Running;
   for (const auto &Entry : Enabled)
     if (Options.shows(Entry->TheCheck->info().DefaultLevel))
       Running.push_back(Entry->TheCheck.get());
 
-  // Checks share one walk, unless their times are wanted one by one.
-  size_t Together = Measuring ? 1 : std::max<size_t>(Running.size(), 1);
   for (size_t At = 0; At < Running.size(); At += Together) {
     llvm::ArrayRef<Check *> Batch = llvm::ArrayRef(Running).slice(
         At, std::min(Together, Running.size() - At));
@@ -89,10 +101,8 @@ void Session::runChecks(UnitContext &Unit) {
     Unit.Code.match(Finder);
     for (Check *C : Batch)
       C->finish();
-    llvm::TimeRecord Used = llvm::TimeRecord::getCurrentTime(false);
-    Used -= Start;
-    if (Measuring)
-      Seconds[Batch.front()->info().Name.str()] = Used.getWallTime();
+    if (Together == 1)
+      Seconds[Batch.front()->info().Name.str()] = secondsSince(Start);
   }
 }
 

@@ -9,6 +9,7 @@
 
 #include "PluginOptions.h"
 #include "clang-tidy/ClangTidyOptions.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -44,6 +45,8 @@ static Error readArgument(StringRef Argument, ClangTidyOptions &Options) {
     if (!Regex(Value).isValid(Why))
       return badArgument(Argument, Why);
     Options.HeaderFilterRegex = Value.str();
+  } else if (Key == "measure" && Value == "true") {
+    // Asked for by PluginOptions::create.
   } else if (Key == "option") {
     auto [Name, OptionValue] = Value.split(':');
     if (OptionValue.empty())
@@ -102,6 +105,7 @@ PluginOptions::create(StringRef File, ArrayRef<std::string> Arguments) {
           ClangTidyGlobalOptions(), Defaults, Overriding,
           vfs::getRealFileSystem()));
   Result->Context->setCurrentFile(File);
+  Result->Measures = is_contained(Arguments, "measure=true");
   Result->Options = Result->Context->getOptions();
   Result->HeaderFilter = Result->Options.HeaderFilterRegex.value_or("");
   return std::move(Result);

@@ -15,6 +15,7 @@
 ///   level=<levels>      `TorchLevel`
 ///   target=<versions>   `TorchTarget`
 ///   header-filter=<regex>
+///   measure=true        print the time of each check
 ///   option=<name>:<value>  any entry of `CheckOptions`
 /// Where `Checks` says nothing of our checks, they all run.
 ///
@@ -41,6 +42,9 @@ public:
     return Context->isCheckEnabled(Check);
   }
 
+  /// Shall the time of each check be printed? `measure=true`, for test/bench.
+  bool measures() const { return Measures; }
+
   /// Findings in headers are shown where this regular expression matches.
   llvm::StringRef headerFilter() const { return HeaderFilter; }
 
@@ -50,6 +54,7 @@ private:
   std::unique_ptr<clang::tidy::ClangTidyContext> Context;
   clang::tidy::ClangTidyOptions Options;
   std::string HeaderFilter;
+  bool Measures = false;
 };
 
 } // namespace torchtidy

@@ -67,11 +67,16 @@ public:
         TheSession.enable(Info);
     for (const std::string &Error : TheSession.configurationErrors())
       report(DiagnosticsEngine::Error, {}, Error);
+    if (Options->measures())
+      TheSession.measure();
     TheSession.attach(Compiler.getPreprocessor());
   }
 
   void HandleTranslationUnit(ASTContext &Context) override {
     TheSession.analyze(Context);
+    for (const auto &[Name, Seconds] : TheSession.seconds())
+      llvm::errs() << llvm::formatv("torch-tidy: time {0} {1:f6}\n", Name,
+                                    Seconds);
     if (TheSession.findings().empty())
       return;
     tidy::ClangTidyContext &Tidy = Options->context();

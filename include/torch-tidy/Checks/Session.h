@@ -46,14 +46,16 @@ public:
 
   const Toolkit &toolkit() const { return Kit; }
 
-  /// Seconds of wall time each check took, walk included; filled only if
-  /// measuring was asked for, because each check then walks alone.
+  /// CPU seconds of the whole analysis under `all`, and of each check when it
+  /// walks alone; filled only if measuring was asked for, which costs a second
+  /// run of every check.
   const std::map<std::string, double> &seconds() const { return Seconds; }
   void measure() { Measuring = true; }
 
 private:
   struct EnabledCheck;
-  void runChecks(UnitContext &Unit);
+  /// Runs the enabled checks, \p Together in each walk.
+  void runChecks(UnitContext &Unit, size_t Together);
   void sortAndFilter(const clang::SourceManager &SM);
 
   const OptionSource &Source;
