@@ -56,9 +56,17 @@ bool torchtidy::derivesFrom(const CXXRecordDecl *Class, llvm::StringRef Name) {
     return true;
   if (!Class->hasDefinition())
     return false;
-  for (const CXXBaseSpecifier &Base : Class->getDefinition()->bases())
-    if (derivesFrom(Base.getType()->getAsCXXRecordDecl(), Name))
+  for (const CXXBaseSpecifier &Base : Class->getDefinition()->bases()) {
+    const CXXRecordDecl *BaseClass = Base.getType()->getAsCXXRecordDecl();
+    // In a template the base may be known by its template only.
+    const auto *Dependent = Base.getType()->getAs<TemplateSpecializationType>();
+    if (!BaseClass && Dependent)
+      if (const auto *Template = dyn_cast_or_null<ClassTemplateDecl>(
+              Dependent->getTemplateName().getAsTemplateDecl()))
+        BaseClass = Template->getTemplatedDecl();
+    if (derivesFrom(BaseClass, Name))
       return true;
+  }
   return false;
 }
 

@@ -99,6 +99,9 @@ public:
     if (auto *Field = dyn_cast<FieldDecl>(D);
         Field && Field->hasInClassInitializer())
       link(Field->getInClassInitializer(), Self);
+    if (auto *Constructor = dyn_cast<CXXConstructorDecl>(D))
+      for (const CXXCtorInitializer *Init : Constructor->inits())
+        Code.Parents[Init] = Self;
     if (auto *Function = dyn_cast<FunctionDecl>(D)) {
       if (Function->doesThisDeclarationHaveABody())
         link(Function->getBody(), Self);
@@ -165,6 +168,13 @@ void UserCode::match(ast_matchers::MatchFinder &Finder) {
 }
 
 DynTypedNode UserCode::parent(const Stmt *S) const { return Parents.lookup(S); }
+DynTypedNode UserCode::parent(const DynTypedNode &Node) const {
+  if (const auto *S = Node.get<Stmt>())
+    return parent(S);
+  if (const auto *D = Node.get<Decl>())
+    return parent(D);
+  return Parents.lookup(Node.get<CXXCtorInitializer>());
+}
 DynTypedNode UserCode::parent(const Decl *D) const {
   auto Found = Parents.find(D);
   return Found == Parents.end() ? DynTypedNode() : Found->second;

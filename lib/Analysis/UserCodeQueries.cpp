@@ -27,17 +27,22 @@ DynTypedNode UserCode::parentIgnoringImplicit(const Stmt *S) const {
 
 const FunctionDecl *UserCode::enclosingFunction(const Stmt *S) const {
   DynTypedNode Node = parent(S);
-  while (!Node.getNodeKind().isNone()) {
-    if (const auto *Function = Node.get<FunctionDecl>())
-      return Function;
-    if (const auto *D = Node.get<Decl>())
-      Node = parent(D);
-    else if (const auto *Parent = Node.get<Stmt>())
-      Node = parent(Parent);
-    else
-      break;
+  while (!Node.getNodeKind().isNone() && !Node.get<FunctionDecl>())
+    Node = parent(Node);
+  return Node.get<FunctionDecl>();
+}
+
+const Stmt *UserCode::wholeStatement(const Stmt *S) const {
+  for (;;) {
+    DynTypedNode Node = parent(S);
+    // int x = S;   is part of a DeclStmt
+    if (Node.get<VarDecl>())
+      Node = parent(Node);
+    const auto *Parent = Node.get<Stmt>();
+    if (!Parent || !(isa<Expr>(Parent) || isa<DeclStmt>(Parent)))
+      return S;
+    S = Parent;
   }
-  return nullptr;
 }
 
 static bool runsRepeatedly(const Stmt *Loop, const Stmt *Part) {
@@ -81,18 +86,9 @@ const CXXRecordDecl *UserCode::enclosingClass(const Stmt *S) const {
 
 bool UserCode::isWithin(const Stmt *S, const Stmt *Ancestor) const {
   DynTypedNode Node = DynTypedNode::create(*S);
-  while (!Node.getNodeKind().isNone()) {
-    if (const auto *Inner = Node.get<Stmt>()) {
-      if (Inner == Ancestor)
-        return true;
-      Node = parent(Inner);
-    } else if (const auto *D = Node.get<Decl>()) {
-      Node = parent(D);
-    } else {
-      break;
-    }
-  }
-  return false;
+  while (!Node.getNodeKind().isNone() && Node.get<Stmt>() != Ancestor)
+    Node = parent(Node);
+  return !Node.getNodeKind().isNone();
 }
 
 // Is the value of a sub-statement in this place of a statement unused?

@@ -101,7 +101,7 @@ void Session::runChecks(UnitContext &Unit, size_t Together) {
     Unit.Code.match(Finder);
     for (Check *C : Batch)
       C->finish();
-    if (Together == 1)
+    if (Measuring && Together == 1)
       Seconds[Batch.front()->info().Name.str()] = secondsSince(Start);
   }
 }

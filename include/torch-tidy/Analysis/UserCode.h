@@ -81,6 +81,11 @@ public:
   /// initializer of the user's code; an empty node at the top or outside.
   clang::DynTypedNode parent(const clang::Stmt *S) const;
   clang::DynTypedNode parent(const clang::Decl *D) const;
+  clang::DynTypedNode parent(const clang::DynTypedNode &Node) const;
+
+  /// The statement that expression \p S is part of, initialisers of local
+  /// variables included: what stands between two semicolons.
+  const clang::Stmt *wholeStatement(const clang::Stmt *S) const;
 
   /// The closest statement around \p S that is not a parenthesis, implicit
   /// cast, temporary materialisation or full-expression wrapper.

@@ -1,5 +1,5 @@
 //===- LegacyOperatorRegistrationCheck.h - operators registered the old way -*-
-//C++ -*-===//
+// C++ -*-===//
 //
 // Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
