@@ -35,6 +35,9 @@ def count(result, title):
 
 
 def show(result):
+    if not result["findings"]:
+        print("      no findings")
+        return
     for title in titles_for(result):
         print(f"\n{title} ({count(result, title)})")
         for finding in result["findings"]:

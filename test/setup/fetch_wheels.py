@@ -130,6 +130,14 @@ def check_space(folder, wheels):
                          "free some space, or put the project on another disk")
 
 
+def plain(line):
+    """A line of pip's without the nest of Python objects in it."""
+    found = re.search(r"(\w+Error)\(['\"](?:<[^>]*>: )?([^'\"]+)", line)
+    if found:
+        line = f"{found[1]}: {found[2]}"
+    return line.removeprefix("ERROR: ")[:300]
+
+
 def pip_failure(log):
     """The kind of failure and the line that shows it."""
     text = log.read_text(errors="replace")
@@ -137,9 +145,9 @@ def pip_failure(log):
     for kind, pattern in PIP_FAILURES:
         hits = [line.strip() for line in lines if re.search(pattern, line)]
         if hits:
-            return kind, hits[-1][:300]
+            return kind, plain(hits[-1])
     said = [line.strip() for line in lines if line.strip()]
-    return "other", said[-1][:300] if said else "pip printed nothing"
+    return "other", plain(said[-1]) if said else "pip printed nothing"
 
 
 class Fetcher:
@@ -151,6 +159,7 @@ class Fetcher:
 
     def run_pip(self, wheel, work, log):
         """One try. True if the wheel lies in work/wheel afterwards."""
+        note(f"{wheel.title}: downloading {wheel.size} MB")
         temporary = work / "tmp"
         shutil.rmtree(temporary, ignore_errors=True)
         temporary.mkdir(parents=True)
@@ -201,8 +210,7 @@ class Fetcher:
             kind, line = pip_failure(log)
             if kind not in ("network", "sum") or attempt == TRIES:
                 break
-            note(f"{wheel.title}: {line}")
-            note(f"{wheel.title}: try {attempt + 1} of {TRIES} "
+            note(f"{wheel.title}: {line}; try {attempt + 1} of {TRIES} "
                  f"in {self.pause:g} s")
             time.sleep(self.pause)
         raise SetupError(f"{wheel.title} could not be downloaded",
@@ -229,7 +237,6 @@ class Fetcher:
         done = work / f"done-{wheel.package}"
         if done.is_file() and done.read_text() == wheel.row:
             return
-        note(f"{wheel.title}: downloading {wheel.size} MB")
         path = self.download(wheel, work)
         note(f"{wheel.title}: unpacking")
         unpack(wheel, path, work / "tree")

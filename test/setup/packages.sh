@@ -56,7 +56,7 @@ explain_apt() { # LOG PACKAGE ...
   kind=$(apt_failure_kind "$log")
   case $kind in
   unknown)
-    todo="LLVM 19 came to Debian 12 with a point release: see that /etc/apt lists all of 'bookworm' and 'bookworm-updates', component main, of an up-to-date mirror"
+    todo="see that /etc/apt names Debian 12 (bookworm), component main, on an up-to-date mirror (LLVM 19 came with a point release), then run this again"
     ;;
   network) todo="see that 'apt-get update' reaches its mirrors (network, proxy, /etc/apt), then run this again" ;;
   disk) todo="free some space (apt-get clean helps), then run this again" ;;

@@ -93,7 +93,7 @@ class PackagesTest(ShellTest):
         self.stub("apt-get", 'case " $* " in *" install "*) '
                   'echo "E: Unable to locate package clang-19"; exit 100;; esac')
         self.assert_one_message(self.need(), "why: +Unable to locate package "
-                                "clang-19", "bookworm-updates")
+                                "clang-19", "point release")
         self.assertEqual(len(self.calls("apt-get")), 2)
 
     def test_tries_three_times_without_network(self):
