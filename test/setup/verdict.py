@@ -110,9 +110,10 @@ class Tally:
             return
         for case in root.iter("testcase"):
             skipped = case.find("skipped")
-            if skipped is not None:
+            why = "" if skipped is None else skipped.get("message") or ""
+            if skipped is not None and not why.startswith("Test not selected"):
                 name = f"{case.get('classname')}/{case.get('name')}"
-                self.skips.append((name, skipped.get("message") or ""))
+                self.skips.append((name, why))
 
 
 def tally(suite, filtered):

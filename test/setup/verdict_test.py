@@ -35,6 +35,9 @@ LIT_FINE = "Total Discovered Tests: 4\n  Passed: 4 (100.00%)\n"
 XUNIT = """<?xml version="1.0"?><testsuites><testsuite>
 <testcase classname="t.t" name="c.cpp" time="0.00">
   <skipped message="Missing required feature(s): gpu"/>
+</testcase>
+<testcase classname="t.t" name="z.cpp" time="0.00">
+  <skipped message="Test not selected (--filter, --max-tests)"/>
 </testcase></testsuite></testsuites>"""
 GTEST = """\
 [ RUN      ] Schema.Parses
@@ -108,6 +111,7 @@ class VerdictTest(unittest.TestCase):
         self.assertEqual(run.stdout.count("failed: "), 2)
         self.assertIn("skipped: t.t/c.cpp: Missing required feature(s): gpu",
                       run.stdout)
+        self.assertNotIn("not selected", run.stdout)
 
     def test_lit_without_reasons(self):
         self.suite("dev", LIT, 1)
