@@ -74,6 +74,10 @@ def analyse(path, options):
     return path, found, trouble, time.monotonic() - started
 
 
+def counted(number):
+    return f"{number} finding" + "s" * (number != 1)
+
+
 def analyse_all(options):
     findings, failures = {}, []
     files = files_of(options.build)
@@ -86,7 +90,7 @@ def analyse_all(options):
                 failures.append({"file": str(path), "why": trouble})
                 print(f"      {name}: not analysed: {trouble}", flush=True)
             else:
-                print(f"      {name}: {len(found)} findings "
+                print(f"      {name}: {counted(len(found))} "
                       f"({seconds:.0f} s)", flush=True)
             for one in found:  # a header's findings come once a file
                 findings[tuple(one.values())] = one

@@ -22,6 +22,10 @@ def category_of(finding):
     return CATEGORIES.get(word, word)
 
 
+def counted(number):
+    return f"{number} finding" + "s" * (number != 1)
+
+
 def titles_for(*results):
     """The five categories, and whatever else a check's name has."""
     titles = dict.fromkeys(CATEGORIES.values())
@@ -70,7 +74,7 @@ def complaints(buggy, fixed):
     if not buggy["findings"]:
         said.append("nothing was found in the buggy example")
     if fixed["findings"]:
-        said.append(f"{len(fixed['findings'])} findings in the fixed example, "
+        said.append(f"{counted(len(fixed['findings']))} in the fixed example, "
                     "which should have none")
     return said
 
@@ -81,7 +85,7 @@ def verdict(buggy, fixed):
     if said:
         print("demo failed: " + "; ".join(said))
         return 1
-    print(f"demo passed: {len(buggy['findings'])} findings in the buggy "
+    print(f"demo passed: {counted(len(buggy['findings']))} in the buggy "
           "example, none in the fixed one")
     return 0
 

@@ -152,7 +152,13 @@ class MessagesTest(ShellTest):
         self.assertEqual(run.returncode, 0, run.stderr)
 
     def test_stopping_takes_the_child_along(self):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with self.subTest(number):
+                self.stop_with(number)
+
+    def stop_with(self, number):
         mark = self.dir / "pid"
+        mark.unlink(missing_ok=True)
         process = subprocess.Popen(
             ["bash", "-c", self.script(
                 'watch_command x "$STUBS/log" bash -c '
@@ -163,7 +169,7 @@ class MessagesTest(ShellTest):
             if mark.exists() and mark.read_text().strip():
                 break
             time.sleep(0.1)
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(number)
         _, errors = process.communicate(timeout=20)
         self.assertEqual(process.returncode, 130)
         self.assertIn("run it again", errors)
