@@ -55,10 +55,10 @@ struct ToolkitObserver::Seen {
 };
 
 namespace {
-class InclusionCallbacks : public PPCallbacks {
+class TreeCallbacks : public PPCallbacks {
 public:
-  InclusionCallbacks(const SourceManager &SM, std::vector<LibTorchTree> &Trees,
-                     std::shared_ptr<void> KeepAlive)
+  TreeCallbacks(const SourceManager &SM, std::vector<LibTorchTree> &Trees,
+                std::shared_ptr<void> KeepAlive)
       : SM(SM), Trees(Trees), KeepAlive(std::move(KeepAlive)) {}
 
   void LexedFileChanged(FileID File, LexedFileChangeReason Reason,
@@ -86,8 +86,8 @@ private:
 
 ToolkitObserver::ToolkitObserver(Preprocessor &PP)
     : PP(PP), State(std::make_shared<Seen>()) {
-  PP.addPPCallbacks(std::make_unique<InclusionCallbacks>(PP.getSourceManager(),
-                                                         State->Trees, State));
+  PP.addPPCallbacks(std::make_unique<TreeCallbacks>(PP.getSourceManager(),
+                                                    State->Trees, State));
 }
 
 ToolkitObserver::~ToolkitObserver() = default;

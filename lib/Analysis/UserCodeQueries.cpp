@@ -155,3 +155,10 @@ bool UserCode::isMacroArgument(const Stmt *S) const {
   SourceLocation Loc = S->getBeginLoc();
   return Loc.isMacroID() && SM.isMacroArgExpansion(Loc);
 }
+
+SourceLocation UserCode::includedByUser(SourceLocation Loc) const {
+  const SourceManager &SM = Context.getSourceManager();
+  while (Loc.isValid() && !Files.contains(Loc))
+    Loc = SM.getIncludeLoc(SM.getFileID(SM.getExpansionLoc(Loc)));
+  return Loc.isValid() ? Loc : SM.getLocForStartOfFile(SM.getMainFileID());
+}

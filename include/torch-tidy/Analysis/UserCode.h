@@ -116,6 +116,11 @@ public:
   /// stands in, untrustworthy?
   bool isBroken(const clang::Stmt *S) const;
 
+  /// Where the user's own text brought in what stands at \p Loc: the outermost
+  /// include that lies in the user's files. The start of the main file if that
+  /// is not known, as with precompiled headers.
+  clang::SourceLocation includedByUser(clang::SourceLocation Loc) const;
+
   /// Is \p S an argument written by the user for a macro that does more with it
   /// than evaluate it once as a statement, such as `EXPECT_THROW(f(x), E)`?
   bool isMacroArgument(const clang::Stmt *S) const;

@@ -1,0 +1,62 @@
+//===- ApiVerdict.h - what API history says of a use -*- C++ -*-===//
+//
+// Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+///
+/// \file
+/// Puts a use, the versions in force and the tables together.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef TORCH_TIDY_ANALYSIS_APIVERDICT_H
+#define TORCH_TIDY_ANALYSIS_APIVERDICT_H
+
+#include "torch-tidy/Analysis/ApiUse.h"
+#include "torch-tidy/Knowledge/ApiHistory.h"
+#include <optional>
+
+namespace torchtidy {
+
+/// Versions of one product: what the unit is compiled with, and what the user
+/// wants to go to.
+struct ProductVersions {
+  std::optional<llvm::VersionTuple> Installed, Target;
+};
+
+struct UnitVersions {
+  ProductVersions LibTorch, Cuda;
+
+  /// CCCL's versions follow from CUDA's; those of cuDNN are not known.
+  ProductVersions of(ApiProduct Product) const;
+};
+
+/// A row that means the use, and why it is worth a word.
+struct ApiVerdict {
+  enum Kind {
+    Deprecated,     ///< in the installed version
+    Changed,        ///< compiles, but no longer means what it did
+    GoneInTarget,   ///< works now, not in the target
+    LateDeprecated, ///< fine now, deprecated in the target
+  };
+  const ApiRow *Row;
+  Kind What;
+  /// The name that the row was found by.
+  std::string Name;
+};
+
+/// The first row, most specific first, whose form the use has and whose
+/// versions say something.
+std::optional<ApiVerdict> judgeUse(const ApiUse &Use, ApiKind Kind,
+                                   const UnitVersions &Versions,
+                                   const UserCode &Code);
+
+/// `LibTorch`, `CUDA`, `cuDNN`, `CCCL`.
+llvm::StringRef productName(ApiProduct Product);
+
+} // namespace torchtidy
+
+#endif // TORCH_TIDY_ANALYSIS_APIVERDICT_H

@@ -1,0 +1,156 @@
+//===- ApiUse.cpp - a use of a name of LibTorch or CUDA -*- C++ -*-===//
+//
+// Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "torch-tidy/Analysis/ApiUse.h"
+#include "torch-tidy/Analysis/TorchTypes.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+
+using namespace clang;
+using namespace torchtidy;
+
+// The place in the user's text, or invalid if a library macro wrote it.
+static SourceLocation writtenAt(SourceLocation Loc, const UserCode &Code) {
+  const SourceManager &SM = Code.context().getSourceManager();
+  SourceLocation Spelled = SM.getSpellingLoc(Loc);
+  return Code.files().contains(Spelled) ? Spelled : SourceLocation();
+}
+
+static void addNames(ApiUse &Use, const NamedDecl *D) {
+  auto Add = [&](std::string Name) {
+    if (!llvm::is_contained(Use.Names, Name))
+      Use.Names.push_back(std::move(Name));
+  };
+  Add(qualifiedName(*D));
+  // An enumerator of a plain enum is also a name of the scope around it.
+  const auto *Enum = dyn_cast<EnumDecl>(D->getDeclContext());
+  if (Enum && !Enum->isScoped()) {
+    std::string Outer = qualifiedName(*Enum);
+    Add(Outer.substr(0, Outer.size() - Enum->getNameAsString().size()) +
+        D->getNameAsString());
+  }
+  constexpr llvm::StringLiteral Base = "at::TensorBase::";
+  std::string First = Use.Names.back();
+  if (llvm::StringRef(First).substr(0, Base.size()) == Base)
+    Add("at::Tensor::" + First.substr(Base.size()));
+  if (const auto *Shadow = dyn_cast<UsingShadowDecl>(D))
+    addNames(Use, Shadow->getTargetDecl());
+  else if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(D)) {
+    std::string Class = qualifiedName(*Constructor->getParent());
+    Add(Class + "::" + Constructor->getParent()->getNameAsString());
+  }
+}
+
+static ApiUse makeUse(const NamedDecl *Found, const NamedDecl *Declared,
+                      SourceLocation NameLoc, SourceLocation Begin) {
+  ApiUse Use;
+  addNames(Use, Found);
+  if (Declared != Found)
+    addNames(Use, Declared);
+  Use.Declared = Declared;
+  Use.NameLoc = NameLoc;
+  Use.NameRange = SourceRange(Begin.isValid() ? Begin : NameLoc, NameLoc);
+  return Use;
+}
+
+static const Expr *callOf(const Expr *Callee, const UserCode &Code) {
+  DynTypedNode Parent = Code.parentIgnoringImplicit(Callee);
+  const auto *Call = Parent.get<CallExpr>();
+  return Call && Call->getCallee()->IgnoreParenImpCasts() == Callee ? Call
+                                                                    : nullptr;
+}
+
+static std::optional<ApiUse> useOfExpr(const Expr *E, const UserCode &Code) {
+  if (const auto *Reference = dyn_cast<DeclRefExpr>(E)) {
+    if (Reference->getNameInfo().getName().getNameKind() !=
+        DeclarationName::Identifier)
+      return std::nullopt;
+    ApiUse Use = makeUse(Reference->getFoundDecl(), Reference->getDecl(),
+                         Reference->getLocation(), Reference->getBeginLoc());
+    Use.Reference = E;
+    Use.Call = callOf(E, Code);
+    return Use;
+  }
+  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+    if (Member->isImplicitAccess() && !Member->getMemberLoc().isValid())
+      return std::nullopt;
+    ApiUse Use = makeUse(Member->getMemberDecl(), Member->getMemberDecl(),
+                         Member->getMemberLoc(), Member->getMemberLoc());
+    Use.Reference = E;
+    Use.Call = callOf(E, Code);
+    return Use;
+  }
+  if (const auto *Made = dyn_cast<CXXConstructExpr>(E)) {
+    if (Made->getConstructor()->isCopyOrMoveConstructor())
+      return std::nullopt;
+    ApiUse Use = makeUse(Made->getConstructor(), Made->getConstructor(),
+                         Made->getLocation(), Made->getLocation());
+    Use.Reference = Use.Call = E;
+    return Use;
+  }
+  return std::nullopt;
+}
+
+static std::optional<ApiUse> useOfType(TypeLoc Loc) {
+  // c10::optional<int>: the elaborated form holds the qualifier.
+  SourceLocation Begin = Loc.getBeginLoc();
+  auto Elaborated = Loc.getAs<ElaboratedTypeLoc>();
+  if (!Elaborated)
+    return std::nullopt;
+  TypeLoc Named = Elaborated.getNamedTypeLoc();
+  const NamedDecl *Found = nullptr, *Declared = nullptr;
+  SourceLocation NameLoc = Named.getBeginLoc();
+  if (auto Typedef = Named.getAs<TypedefTypeLoc>()) {
+    Found = Declared = Typedef.getTypedefNameDecl();
+  } else if (auto Using = Named.getAs<UsingTypeLoc>()) {
+    Found = Using.getFoundDecl();
+    Declared = Using.getFoundDecl()->getTargetDecl();
+  } else if (auto Special = Named.getAs<TemplateSpecializationTypeLoc>()) {
+    TemplateName Name = Special.getTypePtr()->getTemplateName();
+    NameLoc = Special.getTemplateNameLoc();
+    Declared = Name.getAsTemplateDecl();
+    Found = Name.getAsUsingShadowDecl();
+  } else if (auto Tag = Named.getAs<TagTypeLoc>()) {
+    Declared = Tag.getDecl();
+  }
+  if (!Declared || !Declared->getIdentifier())
+    return std::nullopt;
+  return makeUse(Found ? Found : Declared, Declared, NameLoc, Begin);
+}
+
+std::optional<ApiUse> torchtidy::apiUseOf(const DynTypedNode &Node,
+                                          const UserCode &Code) {
+  std::optional<ApiUse> Use;
+  if (const auto *E = Node.get<Expr>())
+    Use = useOfExpr(E, Code);
+  else if (const auto *Loc = Node.get<TypeLoc>())
+    Use = useOfType(*Loc);
+  if (!Use || !Use->Declared ||
+      Code.files().contains(Use->Declared->getLocation()))
+    return std::nullopt;
+  Use->NameLoc = writtenAt(Use->NameLoc, Code);
+  SourceLocation Begin = writtenAt(Use->NameRange.getBegin(), Code);
+  Use->NameRange = SourceRange(Begin, Use->NameLoc);
+  if (Use->NameLoc.isInvalid())
+    return std::nullopt;
+  return Use;
+}
+
+std::vector<const Expr *> torchtidy::writtenArguments(const Expr *Call) {
+  std::vector<const Expr *> Arguments;
+  auto Take = [&](llvm::ArrayRef<const Expr *> All) {
+    for (const Expr *Argument : All)
+      if (!isa<CXXDefaultArgExpr>(Argument))
+        Arguments.push_back(Argument);
+  };
+  if (const auto *Called = dyn_cast_or_null<CallExpr>(Call))
+    Take({Called->getArgs(), Called->getNumArgs()});
+  else if (const auto *Made = dyn_cast_or_null<CXXConstructExpr>(Call))
+    Take({Made->getArgs(), Made->getNumArgs()});
+  return Arguments;
+}

@@ -1,0 +1,132 @@
+//===- DeprecatedCheck.cpp - deprecated -*- C++ -*-===//
+//
+// Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "DeprecatedCheck.h"
+#include "torch-tidy/Analysis/TorchTypes.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace clang;
+using namespace clang::ast_matchers;
+using namespace torchtidy;
+
+TORCH_TIDY_DEFINE_CHECK(DeprecatedCheck)
+
+void DeprecatedCheck::registerPreprocessor(Preprocessor &PP) {
+  Directives = std::make_unique<DirectiveUses>(PP);
+}
+
+void DeprecatedCheck::registerMatchers(MatchFinder &Finder) {
+  Finder.addMatcher(
+      expr(anyOf(declRefExpr(), memberExpr(), cxxConstructExpr())).bind("use"),
+      this);
+  Finder.addMatcher(typeLoc().bind("type"), this);
+  // Parsing is over. Macros come first: what a row about a macro stands for is
+  // not said again of its argument.
+  for (const ApiUse &Use : Directives->macros())
+    judge(Use, ApiKind::Macro);
+  for (const ApiUse &Use : Directives->headers())
+    judge(Use, ApiKind::Header);
+}
+
+void DeprecatedCheck::check(const MatchFinder::MatchResult &Result) {
+  DynTypedNode Node;
+  if (const auto *E = Result.Nodes.getNodeAs<Expr>("use")) {
+    if (code().isBroken(E))
+      return;
+    Node = DynTypedNode::create(*E);
+  } else {
+    Node = DynTypedNode::create(*Result.Nodes.getNodeAs<TypeLoc>("type"));
+  }
+  if (std::optional<ApiUse> Use = apiUseOf(Node, code()))
+    judge(*Use, ApiKind::Function);
+}
+
+void DeprecatedCheck::judge(const ApiUse &Use, ApiKind Kind) {
+  if (Directives->isVersionGuarded(Use.NameLoc) || Reported.count(Use.NameLoc))
+    return;
+  UnitVersions Versions{
+      {unit().Kit.libTorchVersion(), unit().Options.TargetLibTorch},
+      {unit().Kit.Cuda, unit().Options.TargetCuda}};
+  std::optional<ApiVerdict> Verdict = judgeUse(Use, Kind, Versions, code());
+  if (!Verdict || !Reported.insert(Use.NameLoc).second)
+    return;
+  // x.type().is_cuda(), AT_DISPATCH_...(x.type(), ...): one word for both.
+  for (const FormCondition &C : Verdict->Row->Form.Conditions)
+    if (C.Test == FormTest::Through)
+      silenceInnerCall(Use);
+    else if (C.Test == FormTest::MacroArg && *C.Index < Use.MacroMembers.size())
+      Reported.insert(Use.MacroMembers[*C.Index]);
+  diagnose(Use, *Verdict);
+}
+
+void DeprecatedCheck::silenceInnerCall(const ApiUse &Use) {
+  const auto *Outer = dyn_cast<MemberExpr>(Use.Reference);
+  const auto *Inner =
+      Outer ? dyn_cast<CXXMemberCallExpr>(ignoreImplicit(Outer->getBase()))
+            : nullptr;
+  if (Inner)
+    if (const auto *Callee =
+            dyn_cast<MemberExpr>(Inner->getCallee()->IgnoreParens()))
+      Reported.insert(sources().getSpellingLoc(Callee->getMemberLoc()));
+}
+
+// A note of the table is a sentence; reports are not.
+static std::string asNote(llvm::StringRef Sentence) {
+  std::string Text = Sentence.rtrim('.').str();
+  bool Word = Text.size() > 1 && llvm::isLower(Text[1]);
+  if (Word)
+    Text[0] = llvm::toLower(Text[0]);
+  return Text;
+}
+
+static std::string situation(const ApiVerdict &Verdict) {
+  const ApiRow &Row = *Verdict.Row;
+  llvm::StringRef Product = productName(Row.Product);
+  bool Form = !Row.Form.meansTheName();
+  std::string What =
+      llvm::formatv(Form ? "this use of '{0}'" : "'{0}'", Verdict.Name);
+  std::string Gone = llvm::formatv(" in {0} {1}", Product, Row.Removed.str());
+  switch (Verdict.What) {
+  case ApiVerdict::Deprecated:
+    return llvm::formatv("{0} is deprecated since {1} {2}{3}{4}", What, Product,
+                         Row.Deprecated.str(),
+                         Row.Marker == ApiMarker::RunTime
+                             ? ", which says so only at run time"
+                             : "",
+                         Row.Removed ? " and removed" + Gone : "");
+  case ApiVerdict::Changed:
+    return llvm::formatv("{0} no longer works, or not as before, since {1} {2}",
+                         What, Product, Row.Removed.str());
+  case ApiVerdict::GoneInTarget:
+    return llvm::formatv("{0} is removed{1}, which the target version follows",
+                         What, Gone);
+  case ApiVerdict::LateDeprecated:
+    return llvm::formatv("{0} is deprecated since {1} {2}, which the target "
+                         "version follows",
+                         What, Product, Row.Deprecated.str());
+  }
+  llvm_unreachable("covered switch");
+}
+
+void DeprecatedCheck::diagnose(const ApiUse &Use, const ApiVerdict &Verdict) {
+  const ApiRow &Row = *Verdict.Row;
+  std::string Message = situation(Verdict);
+  if (!Row.Replacement.empty())
+    Message += "; instead: " + Row.expand(Row.Replacement, Verdict.Name);
+  Finding &F = report(Use.NameLoc, Message);
+  if (Row.Marker == ApiMarker::Docs && Verdict.What == ApiVerdict::Deprecated)
+    F.level(Level::Style);
+  if (!Row.Note.empty())
+    F.note(Use.NameLoc, asNote(Row.Note));
+  auto Installed = Row.Product == ApiProduct::LibTorch
+                       ? unit().Kit.libTorchVersion()
+                       : unit().Kit.Cuda;
+  if (!Row.Fix.empty() && Installed && Row.fixAppliesTo(*Installed))
+    F.Fixes = editsFor(Row, Use, code());
+}
