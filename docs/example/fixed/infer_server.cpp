@@ -154,19 +154,25 @@ private:
 
   void work() {
     const torch::InferenceMode inference;
+    const torch::OptionalDeviceGuard device_guard(device_);
     std::vector<c10::IValue> inputs;
     for (;;) {
       const std::vector<Request> batch = next_batch();
       if (batch.empty())
         return;
-      try {
-        inputs.clear();
-        inputs.emplace_back(preprocess(batch, device_));
-        answer(batch, module_.forward(inputs));
-      } catch (const std::exception &error) {
-        for (const Request &request : batch)
-          print_line(request.name + " error: " + error.what());
-      }
+      respond(batch, inputs);
+    }
+  }
+
+  void respond(const std::vector<Request> &batch,
+               std::vector<c10::IValue> &inputs) {
+    try {
+      inputs.clear();
+      inputs.emplace_back(preprocess(batch, device_));
+      answer(batch, module_.forward(inputs));
+    } catch (const std::exception &error) {
+      for (const Request &request : batch)
+        print_line(request.name + " error: " + error.what());
     }
   }
 

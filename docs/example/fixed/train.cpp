@@ -132,12 +132,15 @@ void set_learning_rate(torch::optim::Optimizer &optimizer, double rate) {
     static_cast<torch::optim::AdamOptions &>(group.options()).lr(rate);
 }
 
-// Where the parts of a checkpoint lie.
+// What is written where.
 std::string model_path(const Arguments &arguments) {
   return arguments.out + "/classifier.pt";
 }
 std::string optimizer_path(const Arguments &arguments) {
   return arguments.out + "/optimizer.pt";
+}
+std::string script_path(const Arguments &arguments) {
+  return arguments.out + "/shapes_script.pt";
 }
 
 void save_checkpoint(const Classifier &model,
@@ -237,10 +240,11 @@ void write_requests(const RawImages &raw, const std::string &path) {
 
 // The exported module must answer as the trained one does.
 void export_script(const Classifier &model, const ShapesDataset &dataset,
-                   const std::string &path) {
+                   const Arguments &arguments) {
   const torch::NoGradGuard no_grad;
-  to_script(model).save(path);
-  torch::jit::Module script = torch::jit::load(path, torch::kCPU);
+  to_script(model).save(script_path(arguments));
+  torch::jit::Module script =
+      torch::jit::load(script_path(arguments), torch::kCPU);
   const torch::Tensor images = dataset.images().slice(0, 0, 8);
   const c10::IValue answer = script.forward({images});
   const torch::Tensor probabilities =
@@ -304,7 +308,7 @@ void run(const Arguments &arguments) {
             << ", best test accuracy " << best_accuracy << '\n';
   print_recall(evaluate(best, test_set, arguments, device));
 
-  export_script(best, test_set, arguments.out + "/shapes_script.pt");
+  export_script(best, test_set, arguments);
   write_requests(test_images, arguments.out + "/requests.txt");
 }
 
