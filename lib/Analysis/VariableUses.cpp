@@ -7,8 +7,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "torch-tidy/Analysis/VariableUses.h"
+#include "torch-tidy/Analysis/TorchTypes.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 using namespace torchtidy;
@@ -34,6 +36,35 @@ bool VariableUse::mayChange() const {
     return true;
   }
   llvm_unreachable("all kinds are handled");
+}
+
+// Decl::isInStdNamespace does not see members of classes.
+static bool isInStd(const NamedDecl &D) {
+  return llvm::StringRef(qualifiedName(D)).starts_with("std::");
+}
+
+// Is the parameter declared `T &&` with T deduced from the argument? Library
+// functions that take such ones hand the value on to a constructor, apart from
+// those that call what they are given.
+static bool isForwarded(const FunctionDecl &Callee, unsigned Param) {
+  const FunctionTemplateDecl *Template = Callee.getPrimaryTemplate();
+  bool CallsBack = Callee.getIdentifier() &&
+                   llvm::StringSwitch<bool>(Callee.getName())
+                       .Cases("invoke", "apply", "call_once", "visit", true)
+                       .Default(false);
+  if (!Template || CallsBack)
+    return false;
+  const FunctionDecl *Pattern = Template->getTemplatedDecl();
+  if (Pattern->getNumParams() == 0)
+    return false;
+  // A pack stands for all arguments from its place on.
+  Param = std::min(Param, Pattern->getNumParams() - 1);
+  QualType Type = Pattern->getParamDecl(Param)->getType();
+  if (const auto *Pack = Type->getAs<PackExpansionType>())
+    Type = Pack->getPattern();
+  const auto *Reference = Type->getAs<RValueReferenceType>();
+  return Reference &&
+         Reference->getPointeeType()->getAs<TemplateTypeParmType>();
 }
 
 namespace {
@@ -257,6 +288,9 @@ private:
     unsigned Param = Use.Argument - (ObjectFirst ? 1 : 0);
     if (Param >= Callee->getNumParams())
       return is(UseKind::Read); // variadic
+    if (isForwarded(*Callee, Param) &&
+        !Code.files().contains(Callee->getLocation()))
+      return is(UseKind::Read);
     return boundTo(Callee->getParamDecl(Param)->getType());
   }
 
@@ -291,6 +325,72 @@ bool torchtidy::isUnchangedWithin(const ValueDecl &Var, const Stmt *Scope,
                                   const UserCode &Code) {
   for (const VariableUse &Use : usesOf(Var, Code))
     if (Use.mayChange() && Code.isWithin(Use.Mention, Scope))
+      return false;
+  return true;
+}
+
+static bool isDeviceOrOptional(QualType Type) {
+  return isClass(Type, "c10::Device") || isClass(Type, "c10::optional") ||
+         isClass(Type, "std::optional");
+}
+
+// Calls whose result depends on nothing but their arguments.
+static bool isPure(const FunctionDecl *Callee) {
+  if (!Callee || !isInStd(*Callee))
+    return false;
+  if (isa<CXXConstructorDecl>(Callee) || isa<CXXConversionDecl>(Callee))
+    return true;
+  OverloadedOperatorKind Operator = Callee->getOverloadedOperator();
+  if (Operator != OO_None)
+    return Operator == OO_Plus || Operator == OO_Slash ||
+           Operator == OO_Subscript;
+  return llvm::StringSwitch<bool>(Callee->getName())
+      .Cases("c_str", "data", "string", "str", "to_string", true)
+      .Default(false);
+}
+
+static bool isInvariantVariable(const VarDecl *Var, const Stmt *Scope,
+                                const UserCode &Code) {
+  if (!isUnchangedWithin(*Var, Scope, Code))
+    return false;
+  const auto *Declared = Code.parent(Var).get<Stmt>();
+  if (!Declared || !Code.isWithin(Declared, Scope)) {
+    // A parameter of the function whose body is asked about varies.
+    const auto *Owner = dyn_cast<FunctionDecl>(Var->getDeclContext());
+    return !isa<ParmVarDecl>(Var) || !Owner || Owner->getBody() != Scope;
+  }
+  return Var->getInit() && isInvariantIn(Var->getInit(), Scope, Code);
+}
+
+bool torchtidy::isInvariantIn(const Expr *E, const Stmt *Scope,
+                              const UserCode &Code) {
+  if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(E))
+    return Default->getParam() != nullptr;
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
+      return isInvariantVariable(Var, Scope, Code);
+    return isa<FunctionDecl, EnumConstantDecl>(Ref->getDecl());
+  }
+  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+    if (isa<FieldDecl>(Member->getMemberDecl()) &&
+        !isUnchangedWithin(*Member->getMemberDecl(), Scope, Code))
+      return false;
+  } else if (const auto *Call = dyn_cast<CallExpr>(E)) {
+    if (!isPure(Call->getDirectCallee()))
+      return false;
+  } else if (const auto *Made = dyn_cast<CXXConstructExpr>(E)) {
+    if (!isInStd(*Made->getConstructor()) &&
+        !isDeviceOrOptional(Made->getType()))
+      return false;
+  } else if (!isa<CastExpr, ParenExpr, FullExpr, MaterializeTemporaryExpr,
+                  CXXBindTemporaryExpr, ArraySubscriptExpr, CXXThisExpr,
+                  clang::StringLiteral, IntegerLiteral, CharacterLiteral,
+                  InitListExpr>(E)) {
+    return false;
+  }
+  for (const Stmt *Child : E->children())
+    if (const auto *Part = dyn_cast_or_null<Expr>(Child);
+        Part && !isInvariantIn(Part, Scope, Code))
       return false;
   return true;
 }

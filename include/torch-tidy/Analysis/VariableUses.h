@@ -94,6 +94,13 @@ bool runsUnconditionally(const clang::Stmt *S, const clang::Stmt *Outer,
 bool isUnchangedWithin(const clang::ValueDecl &Var, const clang::Stmt *Scope,
                        const UserCode &Code);
 
+/// Has \p E, which stands inside \p Scope (a loop, or a function's body), the
+/// same value in every round or call? Literals, variables from outside that are
+/// unchanged within, constant locals made of these, and string or path
+/// arithmetic on them; parameters have another value in every call.
+bool isInvariantIn(const clang::Expr *E, const clang::Stmt *Scope,
+                   const UserCode &Code);
+
 } // namespace torchtidy
 
 #endif // TORCH_TIDY_ANALYSIS_VARIABLEUSES_H

@@ -300,3 +300,15 @@ template <typename M> void makesIt(const char *path) {
   torch::load(net, path);
 }
 template void makesIt<Net>(const char *);
+
+void handedToCallable() {
+  Net net{nullptr};
+  auto make = [](Net &n) { n = Net(); };
+  std::thread thread(make, std::ref(net));
+  thread.join();
+  net->eval();
+  Net second{nullptr};
+  std::once_flag flag;
+  std::call_once(flag, make, second);
+  second->eval();
+}
