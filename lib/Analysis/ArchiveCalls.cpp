@@ -127,3 +127,21 @@ std::string torchtidy::spokenName(const ArchiveCall &Call) {
     return Call.Saves ? "torch::save" : "torch::load";
   return Call.Saves ? "torch::jit::Module::save" : "torch::jit::load";
 }
+
+const ValueDecl *torchtidy::loadedInto(const ArchiveCall &Load,
+                                       const UserCode &Code) {
+  const Expr *Target = Load.Value;
+  if (!Target) {
+    DynTypedNode Around = Code.parentIgnoringImplicit(Load.Call);
+    if (const auto *Var = Around.get<VarDecl>())
+      return Var->isStaticLocal() ? nullptr : Var;
+    const auto *Assigned = Around.get<CXXOperatorCallExpr>();
+    if (Assigned && Assigned->isAssignmentOp())
+      Target = Assigned->getArg(0);
+  }
+  Target = Target ? ignoreImplicit(Target) : nullptr;
+  if (const auto *Ref = dyn_cast_or_null<DeclRefExpr>(Target))
+    return Ref->getDecl();
+  const auto *Member = dyn_cast_or_null<MemberExpr>(Target);
+  return Member ? Member->getMemberDecl() : nullptr;
+}

@@ -18,6 +18,7 @@
 #ifndef TORCH_TIDY_ANALYSIS_ARCHIVECALLS_H
 #define TORCH_TIDY_ANALYSIS_ARCHIVECALLS_H
 
+#include "torch-tidy/Analysis/UserCode.h"
 #include "clang/AST/Expr.h"
 #include <optional>
 #include <string>
@@ -54,6 +55,11 @@ struct ArchiveCall {
 
 /// Nothing if \p Call is no such call, or not resolved.
 std::optional<ArchiveCall> archiveCall(const clang::CallExpr *Call);
+
+/// The variable or member that holds what is loaded or is saved; null for a
+/// static local, which is loaded once, and where it goes elsewhere.
+const clang::ValueDecl *loadedInto(const ArchiveCall &Call,
+                                   const UserCode &Code);
 
 /// The text of a string that never changes: a literal, or a variable that is
 /// const, initialised with one. Conversions to `std::string` are looked

@@ -41,25 +41,6 @@ void LoadInLoopCheck::check(const MatchFinder::MatchResult &Result) {
     Repeated.try_emplace(Callee->getCanonicalDecl(), Call);
 }
 
-// The variable or member that holds what is loaded.
-static const ValueDecl *loadedInto(const ArchiveCall &Load,
-                                   const UserCode &Code) {
-  const Expr *Target = Load.Value;
-  if (!Target) {
-    DynTypedNode Around = Code.parentIgnoringImplicit(Load.Call);
-    if (const auto *Var = Around.get<VarDecl>())
-      return Var->isStaticLocal() ? nullptr : Var;
-    const auto *Assigned = Around.get<CXXOperatorCallExpr>();
-    if (Assigned && Assigned->isAssignmentOp())
-      Target = Assigned->getArg(0);
-  }
-  Target = Target ? ignoreImplicit(Target) : nullptr;
-  if (const auto *Ref = dyn_cast_or_null<DeclRefExpr>(Target))
-    return Ref->getDecl();
-  const auto *Member = dyn_cast_or_null<MemberExpr>(Target);
-  return Member ? Member->getMemberDecl() : nullptr;
-}
-
 static bool runsModel(const FunctionDecl *Callee) {
   return Callee &&
          (Callee->getOverloadedOperator() == OO_Call ||
