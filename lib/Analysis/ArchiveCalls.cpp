@@ -145,3 +145,53 @@ const ValueDecl *torchtidy::loadedInto(const ArchiveCall &Load,
   const auto *Member = dyn_cast_or_null<MemberExpr>(Target);
   return Member ? Member->getMemberDecl() : nullptr;
 }
+
+// Names a declaration by its address, which lives as long as the unit.
+static std::optional<std::string> declarationKey(const ValueDecl *D,
+                                                 const UserCode &Code) {
+  if (llvm::any_of(usesOf(*D, Code),
+                   [](const VariableUse &Use) { return Use.mayChange(); }))
+    return std::nullopt;
+  return "<" + std::to_string(reinterpret_cast<uintptr_t>(D)) + ">";
+}
+
+static std::optional<std::string> joined(std::optional<std::string> Left,
+                                         llvm::StringRef Between,
+                                         std::optional<std::string> Right) {
+  if (!Left || !Right)
+    return std::nullopt;
+  return *Left + Between.str() + *Right;
+}
+
+std::optional<std::string> torchtidy::placeKey(const Expr *E,
+                                               const UserCode &Code) {
+  if (std::optional<std::string> Text = constantText(E))
+    return Text;
+  E = ignoreStringConversions(E);
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+    return isa<VarDecl>(Ref->getDecl()) ? declarationKey(Ref->getDecl(), Code)
+                                        : std::nullopt;
+  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+    const Expr *Base = ignoreImplicit(Member->getBase());
+    std::optional<std::string> Owner =
+        isa<CXXThisExpr>(Base) ? "this" : placeKey(Base, Code);
+    return isa<FieldDecl>(Member->getMemberDecl())
+               ? joined(Owner, ".",
+                        declarationKey(Member->getMemberDecl(), Code))
+               : std::nullopt;
+  }
+  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E)) {
+    if (Operator->getNumArgs() != 2 || (Operator->getOperator() != OO_Plus &&
+                                        Operator->getOperator() != OO_Slash))
+      return std::nullopt;
+    return joined(placeKey(Operator->getArg(0), Code),
+                  Operator->getOperator() == OO_Slash ? "/" : "",
+                  placeKey(Operator->getArg(1), Code));
+  }
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
+  const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+  if (Method && Method->getIdentifier() && Call->getNumArgs() == 0 &&
+      (Method->getName() == "c_str" || Method->getName() == "string"))
+    return placeKey(Call->getImplicitObjectArgument(), Code);
+  return std::nullopt;
+}

@@ -138,3 +138,26 @@ HandleUse torchtidy::handleUse(const VariableUse &Use,
   }
   llvm_unreachable("all kinds are handled");
 }
+
+bool torchtidy::runsModel(const Decl *Callee) {
+  const auto *Function = dyn_cast_or_null<FunctionDecl>(Callee);
+  if (!Function)
+    return false;
+  if (Function->getOverloadedOperator() == OO_Call)
+    return true;
+  return Function->getIdentifier() &&
+         llvm::StringSwitch<bool>(Function->getName())
+             .Cases("forward", "run_method", "get_method", true)
+             .Default(false);
+}
+
+bool torchtidy::mayRunModel(const VariableUse &Use, const UserCode &Code) {
+  if (!Use.Call)
+    return false;
+  if (Use.Kind == UseKind::Call && runsModel(Use.Callee))
+    return true;
+  if (Use.Argument >= 0)
+    return Use.Callee && Code.files().contains(Use.Callee->getLocation());
+  const auto *Through = Code.parentIgnoringImplicit(Use.Call).get<MemberExpr>();
+  return Through && runsModel(Through->getMemberDecl());
+}

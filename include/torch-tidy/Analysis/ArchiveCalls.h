@@ -19,23 +19,12 @@
 #define TORCH_TIDY_ANALYSIS_ARCHIVECALLS_H
 
 #include "torch-tidy/Analysis/UserCode.h"
+#include "torch-tidy/Knowledge/ArchiveFit.h"
 #include "clang/AST/Expr.h"
 #include <optional>
 #include <string>
 
 namespace torchtidy {
-
-/// What kind of thing is stored.
-enum class ArchiveContent {
-  Module,
-  Optimizer,
-  Tensor,
-  TensorVector,
-  /// A compiled TorchScript module.
-  Script,
-  /// A class of the user's with its own serialization, for example.
-  Other,
-};
 
 /// One call that loads or saves.
 struct ArchiveCall {
@@ -65,6 +54,11 @@ const clang::ValueDecl *loadedInto(const ArchiveCall &Call,
 /// const, initialised with one. Conversions to `std::string` are looked
 /// through.
 std::optional<std::string> constantText(const clang::Expr *E);
+
+/// A text that is the same for two expressions only if they name the same file:
+/// made of constant text, and of variables and members that nothing in the unit
+/// changes. Nothing for other expressions.
+std::optional<std::string> placeKey(const clang::Expr *E, const UserCode &Code);
 
 /// `torch::jit::load`, `torch::load` and so on, for messages.
 std::string spokenName(const ArchiveCall &Call);

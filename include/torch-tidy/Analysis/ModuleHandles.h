@@ -47,6 +47,15 @@ enum class HandleUse {
 
 HandleUse handleUse(const VariableUse &Use, const clang::ValueDecl &Handle);
 
+/// Is it a function that runs a module, script or not: `forward`,
+/// `operator()`, `run_method`, `get_method`?
+bool runsModel(const clang::Decl *Callee);
+
+/// Does a use of a module, a script module, or a handle run it: `m.forward(x)`,
+/// `net->forward(x)`, `net(x)`, or give it to a function of the user's that
+/// may?
+bool mayRunModel(const VariableUse &Use, const UserCode &Code);
+
 } // namespace torchtidy
 
 #endif // TORCH_TIDY_ANALYSIS_MODULEHANDLES_H

@@ -9,6 +9,7 @@
 
 #include "LoadInLoopCheck.h"
 #include "torch-tidy/Analysis/LoopPurpose.h"
+#include "torch-tidy/Analysis/ModuleHandles.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
 #include "torch-tidy/Analysis/VariableUses.h"
 #include "torch-tidy/Support/SourceText.h"
@@ -41,27 +42,6 @@ void LoadInLoopCheck::check(const MatchFinder::MatchResult &Result) {
     Repeated.try_emplace(Callee->getCanonicalDecl(), Call);
 }
 
-static bool runsModel(const FunctionDecl *Callee) {
-  return Callee &&
-         (Callee->getOverloadedOperator() == OO_Call ||
-          (Callee->getIdentifier() && (Callee->getName() == "forward" ||
-                                       Callee->getName() == "run_method" ||
-                                       Callee->getName() == "get_method")));
-}
-
-// Is the model run here: `m.forward(x)`, `m(x)`, `net->forward(x)`, or given to
-// a function of the user's that may?
-static bool isRunBy(const VariableUse &Use, const UserCode &Code) {
-  if (!Use.Call)
-    return false;
-  if (Use.Kind == UseKind::Call && runsModel(Use.Callee))
-    return true;
-  if (Use.Argument >= 0)
-    return Use.Callee && Code.files().contains(Use.Callee->getLocation());
-  const auto *Through = Code.parentIgnoringImplicit(Use.Call).get<MemberExpr>();
-  return Through && runsModel(dyn_cast<FunctionDecl>(Through->getMemberDecl()));
-}
-
 bool LoadInLoopCheck::isRepeated(const ArchiveCall &Load,
                                  const Stmt *Scope) const {
   if (!runsUnconditionally(Load.Call, Scope, code()) ||
@@ -74,7 +54,7 @@ bool LoadInLoopCheck::isRepeated(const ArchiveCall &Load,
     // torch::jit::load("model.pt").forward(inputs)
     const auto *Used =
         code().parentIgnoringImplicit(Load.Call).get<MemberExpr>();
-    return Used && runsModel(dyn_cast<FunctionDecl>(Used->getMemberDecl()));
+    return Used && runsModel(Used->getMemberDecl());
   }
   // Training code elsewhere may start from the same weights on purpose.
   bool Runs = false;
@@ -83,7 +63,7 @@ bool LoadInLoopCheck::isRepeated(const ArchiveCall &Load,
       continue;
     if (Load.Value && Use.Argument >= 0)
       return false;
-    Runs |= isRunBy(Use, code());
+    Runs |= mayRunModel(Use, code());
   }
   return Runs;
 }
