@@ -394,3 +394,13 @@ bool torchtidy::isInvariantIn(const Expr *E, const Stmt *Scope,
       return false;
   return true;
 }
+
+bool torchtidy::isWhollySeen(const CXXRecordDecl &Class) {
+  if (Class.hasFriends())
+    return false;
+  return llvm::all_of(Class.methods(), [](const CXXMethodDecl *Method) {
+    return Method->isImplicit() || Method->isDefaulted() ||
+           Method->isDeleted() || Method->isPureVirtual() ||
+           Method->getDefinition();
+  });
+}

@@ -101,6 +101,10 @@ bool isUnchangedWithin(const clang::ValueDecl &Var, const clang::Stmt *Scope,
 bool isInvariantIn(const clang::Expr *E, const clang::Stmt *Scope,
                    const UserCode &Code);
 
+/// Do all member functions of \p Class have their bodies in this unit, and has
+/// it no friends? Then the uses of a private member are all known.
+bool isWhollySeen(const clang::CXXRecordDecl &Class);
+
 } // namespace torchtidy
 
 #endif // TORCH_TIDY_ANALYSIS_VARIABLEUSES_H

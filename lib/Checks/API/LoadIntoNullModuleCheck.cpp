@@ -40,17 +40,6 @@ void LoadIntoNullModuleCheck::check(const MatchFinder::MatchResult &Result) {
   }
 }
 
-// Are all member functions of the class in this unit, and no friends outside?
-static bool isWhollySeen(const CXXRecordDecl &Class) {
-  if (Class.hasFriends())
-    return false;
-  return llvm::all_of(Class.methods(), [](const CXXMethodDecl *Method) {
-    return Method->isImplicit() || Method->isDefaulted() ||
-           Method->isDeleted() || Method->isPureVirtual() ||
-           Method->getDefinition();
-  });
-}
-
 // Does every constructor leave the member empty?
 static bool isEmptyFromStart(const FieldDecl &Member,
                              const CXXRecordDecl &Class) {
