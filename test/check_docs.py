@@ -47,6 +47,9 @@ class Example:
                   "-fno-caret-diagnostics", "-fno-color-diagnostics",
                   f"-fplugin={arguments.plugin}",
                   f"-fplugin-arg-torch_tidy-checks=-*,{checks}"]
+        # Opt-in checks are shown by their own bad examples.
+        if self.section == "Bad" and not self.word("level"):
+            result.append("-fplugin-arg-torch_tidy-level=all")
         for key in ("level", "target", "option"):
             result += [f"-fplugin-arg-torch_tidy-{key}={v}" for v in self.word(key)]
         return result + flags.split() + ["-include-pch", pch, file]
