@@ -107,6 +107,13 @@ void Session::runChecks(UnitContext &Unit, size_t Together) {
 }
 
 void Session::sortAndFilter(const SourceManager &SM) {
+  // What stands in a macro's argument is reported where it is written, however
+  // often the macro repeats it.
+  for (Finding &F : Findings) {
+    F.Loc = SM.getFileLoc(F.Loc);
+    for (FindingNote &Note : F.Notes)
+      Note.Loc = SM.getFileLoc(Note.Loc);
+  }
   llvm::erase_if(Findings, [&](const Finding &F) {
     return F.Loc.isInvalid() || !Options.shows(F.Confidence);
   });

@@ -7,7 +7,8 @@
 #   constexpr llvm::StringLiteral <symbol>[] = { one literal for each line };
 #
 # for one source file to include in its own namespace, after
-# llvm/ADT/StringRef.h. Line ends and nothing else are left out: comments and
+# llvm/ADT/StringRef.h. Without a symbol, `-`, it holds one string literal for
+# the whole text, line ends included. Otherwise line ends and nothing else are left out: comments and
 # column names are the reader's business. A relative table lies in the source
 # folder, a relative output in the build folder of the calling directory. List
 # the output among the sources of the target that compiles the file.
@@ -47,10 +48,17 @@ string(REPLACE "\\" "\\\\" Text "${Text}")
 string(REPLACE "\"" "\\\"" Text "${Text}")
 string(REPLACE "\t" "\\t" Text "${Text}")
 string(REPLACE "??" "?\\?" Text "${Text}") # no trigraphs
-string(REPLACE "\n" "\",\n    \"" Text "${Text}")
 get_filename_component(Name "${TABLE}" NAME)
 get_filename_component(Folder "${OUT}" DIRECTORY)
 file(MAKE_DIRECTORY "${Folder}")
+if(SYMBOL STREQUAL "-")
+  string(REPLACE "\n" "\\n\"\n\"" Text "${Text}")
+  file(WRITE "${OUT}" "// Made from ${Name}; do not edit.
+\"${Text}\\n\"
+")
+  return()
+endif()
+string(REPLACE "\n" "\",\n    \"" Text "${Text}")
 file(WRITE "${OUT}" "// Made from ${Name}; do not edit.
 constexpr llvm::StringLiteral ${SYMBOL}[] = {
     \"${Text}\"};
