@@ -84,6 +84,9 @@ private:
   }
 
   std::optional<Keeper> inVariable(const VarDecl &Var) const {
+    // A default argument lives until the call is over.
+    if (isa<ParmVarDecl>(Var))
+      return std::nullopt;
     if (Var.isImplicit() && Var.getName().substr(0, 7) == "__range")
       return Keeper{Keeper::RangeLoop, nullptr, Var.getLocation(), "the loop"};
     return Keeper{Keeper::Variable, &Var, Var.getLocation(), quoted(Var)};
