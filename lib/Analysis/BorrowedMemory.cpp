@@ -11,6 +11,7 @@
 #include "torch-tidy/Analysis/TorchTypes.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -55,7 +56,9 @@ static bool givesOutOwn(const FunctionDecl &Function) {
 // its own, unless the memory is a pointer variable or an image's pointer.
 static bool loadsPointer(const Expr *E) {
   const auto *Cast = dyn_cast<ImplicitCastExpr>(E->IgnoreParens());
-  if (!Cast || Cast->getCastKind() != CK_LValueToRValue)
+  while (Cast && Cast->getCastKind() != CK_LValueToRValue)
+    Cast = dyn_cast<ImplicitCastExpr>(Cast->getSubExpr()->IgnoreParens());
+  if (!Cast)
     return false;
   const Expr *From = Cast->getSubExpr()->IgnoreParens();
   const auto *Member = dyn_cast<MemberExpr>(From);
@@ -102,6 +105,50 @@ static const Expr *towardsOwner(const Expr *E) {
   return givesOutOwn(*Callee) ? firstOperand(Call) : nullptr;
 }
 
+namespace {
+/// Looks for a new value for a variable.
+class ReassignmentFinder : public RecursiveASTVisitor<ReassignmentFinder> {
+public:
+  explicit ReassignmentFinder(const VarDecl &Var) : Var(Var) {}
+
+  bool Found = false;
+
+  bool VisitBinaryOperator(BinaryOperator *Binary) {
+    Found |= Binary->isAssignmentOp() && isVar(Binary->getLHS());
+    return true;
+  }
+  bool VisitUnaryOperator(UnaryOperator *Unary) {
+    Found |=
+        (Unary->isIncrementDecrementOp() || Unary->getOpcode() == UO_AddrOf) &&
+        isVar(Unary->getSubExpr());
+    return true;
+  }
+
+private:
+  bool isVar(const Expr *E) const {
+    const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts());
+    return Ref && Ref->getDecl() == &Var;
+  }
+
+  const VarDecl &Var;
+};
+} // namespace
+
+// float *p = v.data(); with no other value for p
+static Lender lenderOfPointer(const Expr *E, const VarDecl &Var) {
+  Lender Own = {Lender::PointerVariable, E, &Var};
+  const auto *Function = dyn_cast<FunctionDecl>(Var.getDeclContext());
+  if (!Var.hasInit() || isa<ParmVarDecl>(Var) || !Function ||
+      !Function->hasBody())
+    return Own;
+  Lender Behind = lenderOf(Var.getInit());
+  if (Behind.How != Lender::Variable)
+    return Own;
+  ReassignmentFinder Finder(Var);
+  Finder.TraverseStmt(Function->getBody());
+  return Finder.Found ? Lender{Lender::Unknown, E, nullptr} : Behind;
+}
+
 static Lender lenderOfObject(const Expr *E) {
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
@@ -110,7 +157,7 @@ static Lender lenderOfObject(const Expr *E) {
       return {Lender::Unknown, E, nullptr};
     QualType Type = Var->getType();
     if (Type->isPointerType())
-      return {Lender::PointerVariable, E, Var};
+      return lenderOfPointer(E, *Var);
     if (Type->isArrayType() || ownsMemory(Type) || isCountedImage(Type))
       return {Lender::Variable, E, Var};
     return {Lender::Unknown, E, nullptr};

@@ -42,7 +42,8 @@ struct Lender {
 };
 
 /// Whose memory does \p E, a pointer into a container or the container itself,
-/// refer to? Arithmetic, casts and element access are seen through.
+/// refer to? Arithmetic, casts, element access and pointer variables that keep
+/// the value they were initialised with are seen through.
 Lender lenderOf(const clang::Expr *E);
 
 /// Does a class own its elements, so that they die with the object?
