@@ -1,0 +1,29 @@
+//===- NonportableElementTypeCheck.h - elements no tensor has -*- C++ -*-===//
+//
+// Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef TORCH_TIDY_CHECKS_API_NONPORTABLEELEMENTTYPECHECK_H
+#define TORCH_TIDY_CHECKS_API_NONPORTABLEELEMENTTYPECHECK_H
+
+#include "torch-tidy/Checks/Check.h"
+
+namespace torchtidy {
+
+/// Finds element types, as in `data_ptr<long>()`, that LibTorch was compiled
+/// for on some platforms only, or on none.
+class NonportableElementTypeCheck : public Check {
+public:
+  using Check::Check;
+
+  void registerMatchers(clang::ast_matchers::MatchFinder &Finder) override;
+  void
+  check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
+};
+
+} // namespace torchtidy
+
+#endif // TORCH_TIDY_CHECKS_API_NONPORTABLEELEMENTTYPECHECK_H
