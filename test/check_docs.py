@@ -11,6 +11,8 @@ compiled with every LibTorch, or with those named in the fence:
 `errors` in the fence says that clang rejects the block; `level=NAME`,
 `target=VERSIONS` and `option=NAME:VALUE` pass plug-in arguments.
 
+Where the mistake lies in the command line, a section has an `sh` block instead.
+
 Arguments as those of check_torch.py, then the pages.
 """
 
@@ -96,7 +98,7 @@ def examples(page, root):
     for section in SECTION.finditer(text):
         if section["title"] in ("Bad", "Good"):
             blocks = list(FENCE.finditer(section["body"]))
-            if not blocks:
+            if not blocks and "\n```sh\n" not in section["body"]:
                 sys.exit(f"{name}: no cpp block under '## {section['title']}'")
             for block in blocks:
                 yield Example(name, section["title"], block["words"], block["code"])

@@ -120,7 +120,9 @@ def verify(compiler, file, text):
 
 def findings_and_fixes(compiler, file):
     """Findings of the check with the fix-its that follow each."""
-    command = compiler.command(file, "-fdiagnostics-parseable-fixits")
+    # Without carets clang prints no fix-its either.
+    command = compiler.command(file, "-fcaret-diagnostics",
+                               "-fdiagnostics-parseable-fixits")
     _, output = run(command)
     findings, errors = [], []
     for line in output.splitlines():

@@ -30,6 +30,7 @@ public:
 private:
   bool replace(SourceRange Range, llvm::StringRef Text);
   bool insertArgument(const FixEdit &Edit);
+  bool insertMacroArgument(const FixEdit &Edit);
   bool dropThrough();
   bool deleteStatement();
 
@@ -54,7 +55,24 @@ bool Editor::replace(SourceRange Range, llvm::StringRef Text) {
   return true;
 }
 
+// NAME(...)  becomes  NAME(text, ...)
+bool Editor::insertMacroArgument(const FixEdit &Edit) {
+  const LangOptions &Options = Code.context().getLangOpts();
+  std::optional<Token> Open = Lexer::findNextToken(Use.NameLoc, SM, Options);
+  if (Edit.Op != FixOp::InsertArg || Edit.Index != 0 || !Open ||
+      Open->isNot(tok::l_paren))
+    return false;
+  std::optional<Token> First =
+      Lexer::findNextToken(Open->getLocation(), SM, Options);
+  bool Empty = !First || First->is(tok::r_paren);
+  Hints.push_back(FixItHint::CreateInsertion(Open->getEndLoc(),
+                                             text(Edit) + (Empty ? "" : ", ")));
+  return true;
+}
+
 bool Editor::insertArgument(const FixEdit &Edit) {
+  if (!Use.Declared)
+    return insertMacroArgument(Edit);
   const auto *Call = dyn_cast_or_null<CallExpr>(Use.Call);
   if (!Call || !canEdit(Call->getSourceRange(), Code.context()))
     return false;
@@ -152,8 +170,22 @@ bool Editor::make(const FixEdit &Edit) {
   return false;
 }
 
+// The text of a macro serves uses of other meanings too; that of its arguments
+// is like any other.
+static bool isTextOfMacro(SourceLocation Loc, const SourceManager &SM) {
+  while (Loc.isMacroID()) {
+    if (!SM.isMacroArgExpansion(Loc))
+      return true;
+    Loc = SM.getImmediateSpellingLoc(Loc);
+  }
+  return false;
+}
+
 std::vector<FixItHint> torchtidy::editsFor(const ApiRow &Row, const ApiUse &Use,
                                            const UserCode &Code) {
+  if (Use.Reference && isTextOfMacro(Use.Reference->getExprLoc(),
+                                     Code.context().getSourceManager()))
+    return {};
   Editor TheEditor(Row, Use, Code);
   for (const FixEdit &Edit : Row.Fix)
     if (!TheEditor.make(Edit))

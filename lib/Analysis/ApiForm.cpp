@@ -116,7 +116,8 @@ bool FormJudge::argumentValue(const FormCondition &C) const {
   }
   if (!Argument || isa<CXXDefaultArgExpr>(Argument))
     return false;
-  const Expr *Plain = Argument->IgnoreParenImpCasts();
+  // Through the optional of `return_complex=false` as well.
+  const Expr *Plain = ignoreImplicit(Argument)->IgnoreParenImpCasts();
   auto Is = [&](llvm::StringRef Text) {
     return llvm::is_contained(C.Alternatives, Text);
   };
@@ -146,13 +147,24 @@ bool FormJudge::through(const FormCondition &C) const {
   });
 }
 
+// The call of a conversion function that nobody wrote, or its callee.
+static bool isConversion(const Expr *E) {
+  const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(E);
+  const auto *Callee = dyn_cast_or_null<MemberExpr>(E);
+  const Decl *Called = Call     ? Call->getMethodDecl()
+                       : Callee ? Callee->getMemberDecl()
+                                : nullptr;
+  return isa_and_nonnull<CXXConversionDecl>(Called);
+}
+
 bool FormJudge::convertedTo(const FormCondition &C) const {
   const Stmt *Child = Use.Call;
   while (Child) {
     const auto *Parent = Code.parent(Child).get<Expr>();
     const auto *Made = dyn_cast_or_null<CXXConstructExpr>(Parent);
-    if (!Parent || !(Made || isa<ImplicitCastExpr, MaterializeTemporaryExpr,
-                                 CXXBindTemporaryExpr, FullExpr>(Parent)))
+    if (!Parent || !(Made || isConversion(Parent) ||
+                     isa<ImplicitCastExpr, MaterializeTemporaryExpr,
+                         CXXBindTemporaryExpr, FullExpr>(Parent)))
       return false;
     if (fits(C, Parent->getType()) && !isa<CXXTemporaryObjectExpr>(Parent))
       return true;

@@ -123,6 +123,33 @@ static std::optional<ApiUse> useOfType(TypeLoc Loc) {
   return makeUse(Found ? Found : Declared, Declared, NameLoc, Begin);
 }
 
+// `using c10::optional;` where c10 has the name by a using-declaration itself:
+// what the user wrote counts, not where the name leads.
+static std::optional<ApiUse> useOfUsing(const UsingDecl *Using) {
+  const NestedNameSpecifier *Qualifier = Using->getQualifier();
+  const NamespaceDecl *Space =
+      Qualifier ? Qualifier->getAsNamespace() : nullptr;
+  if (Space == nullptr && Qualifier && Qualifier->getAsNamespaceAlias())
+    Space = Qualifier->getAsNamespaceAlias()->getNamespace();
+  if (!Space || Using->shadow_size() == 0 ||
+      !Using->getDeclName().isIdentifier())
+    return std::nullopt;
+  const NamedDecl *Target = (*Using->shadow_begin())->getTargetDecl();
+  std::string Written = qualifiedName(*Space) + "::" + Using->getNameAsString();
+  // The calls of a function are uses of their own.
+  if (Target->isFunctionOrFunctionTemplate() &&
+      qualifiedName(*Target) == Written)
+    return std::nullopt;
+  ApiUse Use;
+  Use.Names = {Written};
+  addNames(Use, Target);
+  Use.Declared = Target;
+  Use.NameLoc = Using->getLocation();
+  Use.NameRange =
+      SourceRange(Using->getQualifierLoc().getBeginLoc(), Use.NameLoc);
+  return Use;
+}
+
 std::optional<ApiUse> torchtidy::apiUseOf(const DynTypedNode &Node,
                                           const UserCode &Code) {
   std::optional<ApiUse> Use;
@@ -130,6 +157,8 @@ std::optional<ApiUse> torchtidy::apiUseOf(const DynTypedNode &Node,
     Use = useOfExpr(E, Code);
   else if (const auto *Loc = Node.get<TypeLoc>())
     Use = useOfType(*Loc);
+  else if (const auto *Using = Node.get<UsingDecl>())
+    Use = useOfUsing(Using);
   if (!Use || !Use->Declared ||
       Code.files().contains(Use->Declared->getLocation()))
     return std::nullopt;

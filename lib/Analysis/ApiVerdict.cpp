@@ -7,7 +7,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "torch-tidy/Analysis/ApiVerdict.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/ErrorHandling.h"
+#include "llvm/Support/FormatVariadic.h"
 
 using namespace torchtidy;
 
@@ -89,6 +92,46 @@ llvm::StringRef torchtidy::productName(ApiProduct Product) {
     return "cuDNN";
   case ApiProduct::Cccl:
     return "CCCL";
+  }
+  llvm_unreachable("covered switch");
+}
+
+// A note of the table is a sentence; reports are not. Names keep their case.
+std::string torchtidy::noteOf(const ApiRow &Row) {
+  llvm::StringRef Sentence = Row.Note;
+  if (Sentence.empty())
+    return {};
+  std::string Text = Sentence.rtrim('.').str();
+  llvm::StringRef Rest = Sentence.split(' ').first.drop_front().rtrim(";:,.");
+  if (llvm::all_of(Rest, llvm::isLower))
+    Text[0] = llvm::toLower(Text[0]);
+  return Text;
+}
+
+std::string torchtidy::describe(const ApiVerdict &Verdict) {
+  const ApiRow &Row = *Verdict.Row;
+  llvm::StringRef Product = productName(Row.Product);
+  bool Form = !Row.Form.meansTheName();
+  std::string What =
+      llvm::formatv(Form ? "this use of '{0}'" : "'{0}'", Verdict.Name);
+  std::string Gone = llvm::formatv(" in {0} {1}", Product, Row.Removed.str());
+  switch (Verdict.What) {
+  case ApiVerdict::Deprecated:
+    return llvm::formatv(
+        "{0} is deprecated since {1} {2}{3}{4}", What, Product,
+        Row.Deprecated.str(), Row.Removed ? " and removed" + Gone : "",
+        Row.Marker == ApiMarker::RunTime ? " (it says so only at run time)"
+                                         : "");
+  case ApiVerdict::Changed:
+    return llvm::formatv("{0} no longer works, or not as before, since {1} {2}",
+                         What, Product, Row.Removed.str());
+  case ApiVerdict::GoneInTarget:
+    return llvm::formatv("{0} is removed{1}, so gone in the target version",
+                         What, Gone);
+  case ApiVerdict::LateDeprecated:
+    return llvm::formatv("{0} is deprecated since {1} {2}, so in the target "
+                         "version",
+                         What, Product, Row.Deprecated.str());
   }
   llvm_unreachable("covered switch");
 }

@@ -158,7 +158,7 @@ bool UserCode::isMacroArgument(const Stmt *S) const {
 
 SourceLocation UserCode::includedByUser(SourceLocation Loc) const {
   const SourceManager &SM = Context.getSourceManager();
-  while (Loc.isValid() && !Files.contains(Loc))
+  while (Loc.isValid() && !SM.isInMainFile(Loc))
     Loc = SM.getIncludeLoc(SM.getFileID(SM.getExpansionLoc(Loc)));
   return Loc.isValid() ? Loc : SM.getLocForStartOfFile(SM.getMainFileID());
 }

@@ -49,8 +49,9 @@ struct ApiUse {
   std::vector<clang::SourceLocation> MacroMembers;
 };
 
-/// The use that an expression or a type makes, if it names anything of interest
-/// in its own right; nothing for library code that a macro brought along.
+/// The use that an expression, a type or a using-declaration makes, if it names
+/// anything of interest in its own right; nothing for library code that a macro
+/// brought along.
 std::optional<ApiUse> apiUseOf(const clang::DynTypedNode &Node,
                                const UserCode &Code);
 

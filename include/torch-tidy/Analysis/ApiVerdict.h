@@ -54,6 +54,13 @@ std::optional<ApiVerdict> judgeUse(const ApiUse &Use, ApiKind Kind,
                                    const UnitVersions &Versions,
                                    const UserCode &Code);
 
+/// The verdict in words, with the versions, without the replacement.
+std::string describe(const ApiVerdict &Verdict);
+
+/// What the row notes, in the form of a report: no full stop, lower case unless
+/// it begins with a name. Empty if it notes nothing.
+std::string noteOf(const ApiRow &Row);
+
 /// `LibTorch`, `CUDA`, `cuDNN`, `CCCL`.
 llvm::StringRef productName(ApiProduct Product);
 

@@ -116,9 +116,9 @@ public:
   /// stands in, untrustworthy?
   bool isBroken(const clang::Stmt *S) const;
 
-  /// Where the user's own text brought in what stands at \p Loc: the outermost
-  /// include that lies in the user's files. The start of the main file if that
-  /// is not known, as with precompiled headers.
+  /// Where the main file brings in what stands at \p Loc, directly or by way of
+  /// headers of the user. The start of the main file if that is not known, as
+  /// with precompiled headers.
   clang::SourceLocation includedByUser(clang::SourceLocation Loc) const;
 
   /// Is \p S an argument written by the user for a macro that does more with it

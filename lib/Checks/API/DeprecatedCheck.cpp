@@ -8,8 +8,6 @@
 
 #include "DeprecatedCheck.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/FormatVariadic.h"
 
 using namespace clang;
 using namespace clang::ast_matchers;
@@ -26,6 +24,7 @@ void DeprecatedCheck::registerMatchers(MatchFinder &Finder) {
       expr(anyOf(declRefExpr(), memberExpr(), cxxConstructExpr())).bind("use"),
       this);
   Finder.addMatcher(typeLoc().bind("type"), this);
+  Finder.addMatcher(usingDecl().bind("using"), this);
   // Parsing is over. Macros come first: what a row about a macro stands for is
   // not said again of its argument.
   for (const ApiUse &Use : Directives->macros())
@@ -40,8 +39,10 @@ void DeprecatedCheck::check(const MatchFinder::MatchResult &Result) {
     if (code().isBroken(E))
       return;
     Node = DynTypedNode::create(*E);
+  } else if (const auto *Loc = Result.Nodes.getNodeAs<TypeLoc>("type")) {
+    Node = DynTypedNode::create(*Loc);
   } else {
-    Node = DynTypedNode::create(*Result.Nodes.getNodeAs<TypeLoc>("type"));
+    Node = DynTypedNode::create(*Result.Nodes.getNodeAs<UsingDecl>("using"));
   }
   if (std::optional<ApiUse> Use = apiUseOf(Node, code()))
     judge(*Use, ApiKind::Function);
@@ -76,54 +77,23 @@ void DeprecatedCheck::silenceInnerCall(const ApiUse &Use) {
       Reported.insert(sources().getSpellingLoc(Callee->getMemberLoc()));
 }
 
-// A note of the table is a sentence; reports are not.
-static std::string asNote(llvm::StringRef Sentence) {
-  std::string Text = Sentence.rtrim('.').str();
-  bool Word = Text.size() > 1 && llvm::isLower(Text[1]);
-  if (Word)
-    Text[0] = llvm::toLower(Text[0]);
-  return Text;
-}
-
-static std::string situation(const ApiVerdict &Verdict) {
-  const ApiRow &Row = *Verdict.Row;
-  llvm::StringRef Product = productName(Row.Product);
-  bool Form = !Row.Form.meansTheName();
-  std::string What =
-      llvm::formatv(Form ? "this use of '{0}'" : "'{0}'", Verdict.Name);
-  std::string Gone = llvm::formatv(" in {0} {1}", Product, Row.Removed.str());
-  switch (Verdict.What) {
-  case ApiVerdict::Deprecated:
-    return llvm::formatv("{0} is deprecated since {1} {2}{3}{4}", What, Product,
-                         Row.Deprecated.str(),
-                         Row.Marker == ApiMarker::RunTime
-                             ? ", which says so only at run time"
-                             : "",
-                         Row.Removed ? " and removed" + Gone : "");
-  case ApiVerdict::Changed:
-    return llvm::formatv("{0} no longer works, or not as before, since {1} {2}",
-                         What, Product, Row.Removed.str());
-  case ApiVerdict::GoneInTarget:
-    return llvm::formatv("{0} is removed{1}, which the target version follows",
-                         What, Gone);
-  case ApiVerdict::LateDeprecated:
-    return llvm::formatv("{0} is deprecated since {1} {2}, which the target "
-                         "version follows",
-                         What, Product, Row.Deprecated.str());
-  }
-  llvm_unreachable("covered switch");
+// Documentation alone speaks against it, or it is an old name of a type that a
+// comment calls so and that tutorials still use (torch::jit::script::Module).
+static bool isMereAdvice(const ApiRow &Row) {
+  return Row.Marker == ApiMarker::Docs ||
+         (Row.Marker == ApiMarker::Comment && Row.Kind == ApiKind::Type);
 }
 
 void DeprecatedCheck::diagnose(const ApiUse &Use, const ApiVerdict &Verdict) {
   const ApiRow &Row = *Verdict.Row;
-  std::string Message = situation(Verdict);
+  std::string Message = describe(Verdict);
   if (!Row.Replacement.empty())
     Message += "; instead: " + Row.expand(Row.Replacement, Verdict.Name);
   Finding &F = report(Use.NameLoc, Message);
-  if (Row.Marker == ApiMarker::Docs && Verdict.What == ApiVerdict::Deprecated)
+  if (Verdict.What == ApiVerdict::Deprecated && isMereAdvice(Row))
     F.level(Level::Style);
   if (!Row.Note.empty())
-    F.note(Use.NameLoc, asNote(Row.Note));
+    F.note(Use.NameLoc, noteOf(Row));
   auto Installed = Row.Product == ApiProduct::LibTorch
                        ? unit().Kit.libTorchVersion()
                        : unit().Kit.Cuda;

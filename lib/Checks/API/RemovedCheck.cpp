@@ -8,6 +8,7 @@
 
 #include "RemovedCheck.h"
 #include "torch-tidy/Analysis/ApiVerdict.h"
+#include "torch-tidy/Analysis/TorchTypes.h"
 #include "torch-tidy/Support/SourceText.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Regex.h"
@@ -60,12 +61,23 @@ std::optional<MissingName> missingName(llvm::StringRef Message) {
 } // namespace
 
 static ApiRows explain(const ApiHistory &History, const MissingName &Missing,
-                       std::optional<llvm::VersionTuple> Installed) {
+                       std::optional<llvm::VersionTuple> Installed,
+                       const ASTContext &Context) {
   if (Missing.IsHeader)
     return History.findRemovedHeader(Missing.Name, Installed);
   if (Missing.IsMember)
     return History.findRemovedMember(Missing.Scope, Missing.Name, Installed);
-  return History.findRemovedName(Missing.Name, Missing.Scope, Installed);
+  ApiRows Rows =
+      History.findRemovedName(Missing.Name, Missing.Scope, Installed);
+  // using namespace torch;
+  if (Missing.Scope.empty())
+    for (const UsingDirectiveDecl *Directive :
+         Context.getTranslationUnitDecl()->using_directives())
+      if (Rows.empty())
+        Rows = History.findRemovedName(
+            Missing.Name, qualifiedName(*Directive->getNominatedNamespace()),
+            Installed);
+  return Rows;
 }
 
 // One word becomes another at the place of the error.
@@ -88,10 +100,10 @@ void RemovedCheck::finish() {
     SourceLocation Loc = sources().getSpellingLoc(Error.Loc);
     if (!Missing || !code().files().contains(Loc))
       continue;
-    ApiRows Rows =
-        explain(libTorchApiHistory(), *Missing, unit().Kit.libTorchVersion());
+    ApiRows Rows = explain(libTorchApiHistory(), *Missing,
+                           unit().Kit.libTorchVersion(), context());
     if (Rows.empty() && unit().Kit.Cuda)
-      Rows = explain(cudaApiHistory(), *Missing, unit().Kit.Cuda);
+      Rows = explain(cudaApiHistory(), *Missing, unit().Kit.Cuda, context());
     if (Rows.empty() || !Rows.front()->Removed)
       continue;
     const ApiRow &Row = *Rows.front();
