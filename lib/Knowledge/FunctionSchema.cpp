@@ -15,6 +15,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/Sequence.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/SaveAndRestore.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace llvm;
@@ -87,6 +88,9 @@ std::string adviseType(StringRef Name) {
 }
 
 bool isLowercase(char C) { return C >= 'a' && C <= 'z'; }
+
+/// A bound for the recursion, far above what any real schema needs.
+constexpr unsigned MaxDepth = 64;
 
 class Parser {
 public:
@@ -282,6 +286,9 @@ private:
   /// primary [] ? [] ...
   bool parseType(SchemaType &Type) {
     const SchemaToken First = Tokens.current();
+    if (Depth == MaxDepth)
+      return Tokens.fail(First.Text, "types are nested too deeply");
+    SaveAndRestore Deeper(Depth, Depth + 1);
     if (!parsePrimary(Type))
       return false;
     while (true) {
@@ -445,6 +452,7 @@ private:
   SchemaTokens Tokens;
   SchemaDialect Dialect;
   bool AllowsVariables = true;
+  unsigned Depth = 0;
 };
 
 } // namespace

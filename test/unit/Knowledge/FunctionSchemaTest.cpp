@@ -179,6 +179,16 @@ TEST(FunctionSchemaTest, ErrorPrintsColumnFromOne) {
             "column 3: 'Xyz' is no type of the schema language");
 }
 
+TEST(FunctionSchemaTest, BoundsNesting) {
+  auto Nested = [](size_t Depth) {
+    return "f(" + std::string(Depth, '(') + "int" + std::string(Depth, ')') +
+           " x) -> ()";
+  };
+  EXPECT_EQ(verdict(Nested(60), SchemaDialect::LibTorch215), "accepted");
+  EXPECT_EQ(verdict(Nested(100000), SchemaDialect::LibTorch215),
+            "66: types are nested too deeply");
+}
+
 TEST(FunctionSchemaTest, ReadsEveryPartOfASchema) {
   FunctionSchema S = parse("ns::op.Tensor_out(Tensor(a!) self, int[2] size=1, "
                            "*, str? mode=None, Tensor?[] rest) -> "
