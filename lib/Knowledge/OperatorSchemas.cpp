@@ -7,7 +7,7 @@
 //
 // Rows of OperatorSchemas.tsv: schema, in 1.13?, in 2.15?, tags; made from the
 // headers by extract_operator_schemas.py. Rows of OperatorEffects.tsv, written
-// by hand: operator, effect, reason.
+// by hand: operator, effect, reason, source.
 //
 //===----------------------------------------------------------------------===//
 
@@ -149,12 +149,14 @@ OperatorEffects effectsOf(const OperatorOverload &Overload) {
                     });
   Effects.forEachRow(Overload.baseName(), [&](StringRef Row) {
     StringRef Effect = column(Row, 1);
-    if (Effect == "aliases")
+    if (Effect == "aliases") {
       Result.ReturnsAlias = true;
-    else
+    } else if (Effect == "random") {
+      Result.IsRandom = true;
+    } else {
+      Result.MutatesArguments |= Effect == "mutates";
       Result.HiddenEffect = column(Row, 2);
-    if (Effect == "mutates")
-      Result.MutatesArguments = true;
+    }
   });
   return Result;
 }

@@ -18,7 +18,8 @@
 ///
 /// Source of the rules: some 200 C++ types registered under some 90 schema
 /// types each, with LibTorch 1.13.1 and 2.15.0. Not seen: which schema name a
-/// custom class has, and user-defined specialisations.
+/// custom class has, user-defined specialisations, and plain integers for a
+/// `SymInt` nested deeper than in `SymInt[]?`, which are believed to fit.
 ///
 //===----------------------------------------------------------------------===//
 

@@ -267,16 +267,17 @@ TEST(OperatorSchemasTest, HiddenEffectsHaveReasons) {
 }
 
 TEST(OperatorSchemasTest, EveryEffectRowIsInOrderAndNamesAnOperator) {
-  const std::set<StringRef> Known = {"aliases", "checks", "mutates", "state",
-                                     "waits"};
+  const std::set<StringRef> Known = {"aliases", "checks", "mutates",
+                                     "random",  "state",  "waits"};
   std::string Previous;
   for (StringRef Line : rowsOf(EffectText)) {
     llvm::SmallVector<StringRef, 3> Columns;
     Line.split(Columns, '\t');
-    ASSERT_EQ(Columns.size(), 3u) << Line.str();
+    ASSERT_EQ(Columns.size(), 4u) << Line.str();
     EXPECT_FALSE(findOperator(Columns[0], V215).empty()) << Line.str();
     EXPECT_EQ(Known.count(Columns[1]), 1u) << Line.str();
     EXPECT_FALSE(Columns[2].empty()) << Line.str();
+    EXPECT_TRUE(Columns[3] == "run" || Columns[3] == "code") << Line.str();
     EXPECT_LE(Previous, Columns[0].str());
     Previous = Columns[0].str();
   }
