@@ -110,6 +110,7 @@ ChannelStatistics channel_statistics(const torch::Tensor &images) {
 
 ShapesDataset::ShapesDataset(const RawImages &raw) {
   std::vector<torch::Tensor> images;
+  images.reserve(raw.labels.size());
   for (int64_t i = 0; i < raw.count(); ++i)
     images.push_back(
         decode_image(raw.pixels.data() + i * kImageBytes, kSide, kSide));
