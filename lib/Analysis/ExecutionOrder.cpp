@@ -9,6 +9,7 @@
 #include "torch-tidy/Analysis/VariableUses.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 using namespace torchtidy;

@@ -8,6 +8,7 @@
 
 #include "torch-tidy/Analysis/VariableUses.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
+#include "torch-tidy/Support/Compat.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -400,7 +401,7 @@ bool torchtidy::isWhollySeen(const CXXRecordDecl &Class) {
     return false;
   return llvm::all_of(Class.methods(), [](const CXXMethodDecl *Method) {
     return Method->isImplicit() || Method->isDefaulted() ||
-           Method->isDeleted() || Method->isPureVirtual() ||
+           Method->isDeleted() || isPureVirtual(*Method) ||
            Method->getDefinition();
   });
 }

@@ -16,6 +16,7 @@
 #ifndef TORCH_TIDY_SUPPORT_COMPAT_H
 #define TORCH_TIDY_SUPPORT_COMPAT_H
 
+#include "clang/AST/Decl.h"
 #include "clang/Lex/PPCallbacks.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Config/llvm-config.h"
@@ -30,6 +31,15 @@ inline bool startsWith(llvm::StringRef Text, llvm::StringRef Prefix) {
 inline bool endsWith(llvm::StringRef Text, llvm::StringRef Suffix) {
   return Text.size() >= Suffix.size() &&
          Text.substr(Text.size() - Suffix.size()) == Suffix;
+}
+
+/// Is it a pure virtual function? The name changed with LLVM 18.
+inline bool isPureVirtual(const clang::FunctionDecl &Function) {
+#if LLVM_VERSION_MAJOR >= 18
+  return Function.isPureVirtual();
+#else
+  return Function.isPure();
+#endif
 }
 
 /// PPCallbacks whose InclusionDirective, the signature of which changed in
