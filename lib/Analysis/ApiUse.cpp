@@ -8,6 +8,7 @@
 
 #include "torch-tidy/Analysis/ApiUse.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
+#include "torch-tidy/Support/SourceText.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 
@@ -166,6 +167,15 @@ std::optional<ApiUse> torchtidy::apiUseOf(const DynTypedNode &Node,
   SourceLocation Begin = writtenAt(Use->NameRange.getBegin(), Code);
   Use->NameRange = SourceRange(Begin, Use->NameLoc);
   if (Use->NameLoc.isInvalid())
+    return std::nullopt;
+  // The closure of a lambda repeats the types of what it captures, at a place
+  // where only the variable is written.
+  if (Node.get<TypeLoc>() &&
+      llvm::none_of(Use->Names,
+                    [&, Text = sourceText(Use->NameLoc, Code.context())](
+                        llvm::StringRef Name) {
+                      return Name.rsplit("::").second == Text || Name == Text;
+                    }))
     return std::nullopt;
   return Use;
 }
