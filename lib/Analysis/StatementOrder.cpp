@@ -135,14 +135,15 @@ bool torchtidy::mentionsName(const FunctionDecl &Function, llvm::StringRef Name,
       CharSourceRange::getTokenRange(Function.getSourceRange()), SM,
       Context.getLangOpts());
   llvm::StringRef Text = Lexer::getSourceText(Range, SM, Context.getLangOpts());
-  for (size_t At = Text.find(Name); At != llvm::StringRef::npos;
-       At = Text.find(Name, At + 1)) {
-    auto IsPart = [](char C) { return llvm::isAlnum(C) || C == '_'; };
-    bool Starts = At == 0 || !IsPart(Text[At - 1]);
-    size_t End = At + Name.size();
-    if (Starts && (End == Text.size() || !IsPart(Text[End])))
+  // By tokens: a comment or a string mentions nothing. The lexer wants its text
+  // to end in a null character.
+  std::string Buffer = Text.str();
+  Lexer Tokens(SourceLocation(), Context.getLangOpts(), Buffer.data(),
+               Buffer.data(), Buffer.data() + Buffer.size());
+  Token T;
+  while (!Tokens.LexFromRawLexer(T))
+    if (T.is(tok::raw_identifier) && T.getRawIdentifier() == Name)
       return true;
-  }
   // Text that cannot be read may hold anything.
   return Text.empty();
 }

@@ -83,8 +83,6 @@ public:
       link(Lambda->getBody(), DynTypedNode::create(*Lambda->getCallOperator()));
       link(Lambda->getCallOperator(), DynTypedNode::create(*S));
     }
-    if (auto *Loop = dyn_cast<CXXForRangeStmt>(S))
-      link(Loop->getLoopVariable(), DynTypedNode::create(*S));
     return true;
   }
 

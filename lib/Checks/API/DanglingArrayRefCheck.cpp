@@ -120,6 +120,10 @@ static bool suitsVector(const VarDecl &Var, const UserCode &Code) {
     return false;
   for (const DeclRefExpr *Ref : refsTo(Var, *Function->getBody())) {
     DynTypedNode Parent = Code.parentIgnoringImplicit(Ref);
+    // Another reference assigned later does not convert to a vector.
+    if (const auto *Operator = Parent.get<CXXOperatorCallExpr>();
+        Operator && Operator->getOperator() == OO_Equal)
+      return false;
     if (const auto *Member = Parent.get<MemberExpr>())
       if (!llvm::StringSwitch<bool>(Member->getMemberDecl()->getName())
                .Cases("size", "empty", "begin", "end", "data", true)
@@ -136,7 +140,11 @@ void DanglingArrayRefCheck::fixVariable(Finding &F, const Keeper &Kept,
   const auto *Statement = Var ? code().parent(Var).get<DeclStmt>() : nullptr;
   const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
       Made->getType()->getAsCXXRecordDecl());
-  if (Kept.How != Keeper::Variable || !Statement ||
+  // A list or vector converts to a vector; a pointer and a length do not.
+  const auto *Construct = dyn_cast<CXXConstructExpr>(Made);
+  if (Kept.How != Keeper::Variable || !Statement || !Construct ||
+      Construct->getNumArgs() != 1 ||
+      !Construct->getArg(0)->getType()->isRecordType() ||
       !Statement->isSingleDecl() || !Class ||
       ignoreImplicit(Var->getInit()) != Made || !suitsVector(*Var, code()) ||
       !isClass(Var->getType(), "c10::ArrayRef") ||

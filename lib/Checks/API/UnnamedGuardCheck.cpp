@@ -104,8 +104,11 @@ void UnnamedGuardCheck::nameIt(Finding &Found, const Expr &E) {
       !Function || !code().parent(Whole).get<CompoundStmt>() ||
       statementsAfter(Whole, code()).empty())
     return;
+  // Two guards of one function must not get one name.
+  std::set<std::string> &Given = NamesGiven[Function->getLocation()];
   std::string Name = "guard";
-  for (unsigned N = 2; mentionsName(*Function, Name, context()); ++N)
+  for (unsigned N = 2;
+       mentionsName(*Function, Name, context()) || Given.count(Name); ++N)
     Name = "guard" + std::to_string(N);
   SourceRange Parens;
   if (const auto *Made = dyn_cast<CXXTemporaryObjectExpr>(&E)) {
@@ -115,7 +118,11 @@ void UnnamedGuardCheck::nameIt(Finding &Found, const Expr &E) {
         isa<CXXFunctionalCastExpr, CXXTemporaryObjectExpr>(
             Made->getArg(0)->IgnoreImplicit()))
       return;
-    if (Made->getNumArgs() == 0) {
+    bool None = llvm::all_of(Made->arguments(), [](const Expr *Argument) {
+      return isa<CXXDefaultArgExpr>(Argument);
+    });
+    if (None) {
+      Given.insert(Name);
       Found.fix(FixItHint::CreateReplacement(Parens, " " + Name));
       return;
     }
@@ -125,8 +132,10 @@ void UnnamedGuardCheck::nameIt(Finding &Found, const Expr &E) {
             Cast->getSubExprAsWritten()->IgnoreImplicit()))
       return;
   }
-  if (Parens.isValid())
+  if (Parens.isValid()) {
+    Given.insert(Name);
     Found.fix(FixItHint::CreateInsertion(Parens.getBegin(), " " + Name));
+  }
 }
 
 void UnnamedGuardCheck::checkFunction(const FunctionDecl &Declared) {

@@ -11,6 +11,8 @@
 
 #include "torch-tidy/Checks/Check.h"
 #include "torch-tidy/Knowledge/Guards.h"
+#include <map>
+#include <set>
 
 namespace torchtidy {
 
@@ -31,6 +33,9 @@ private:
   void checkFunction(const clang::FunctionDecl &Declared);
   void checkVariable(const clang::VarDecl &Var);
   void nameIt(Finding &Found, const clang::Expr &E);
+
+  /// Names that fix-its bring into a function, by its place.
+  std::map<clang::SourceLocation, std::set<std::string>> NamesGiven;
 };
 
 } // namespace torchtidy

@@ -179,7 +179,9 @@ void FromBlobDtypeCheck::judge(const CallExpr &Call) {
 void FromBlobDtypeCheck::fix(Finding &F, const CallExpr &Call,
                              const Expr *Options, const DtypeFact &Dtype,
                              const ScalarTypeInfo &Have) {
-  if (isYoung(Have))
+  // The pointee of one instance of a template is not that of the next.
+  const FunctionDecl *Around = code().enclosingFunction(&Call);
+  if (isYoung(Have) || (Around && Around->isTemplateInstantiation()))
     return;
   if (Dtype.How == DtypeFact::Known) {
     SourceRange Spelled = Dtype.Spelled->getSourceRange();

@@ -6,8 +6,7 @@ std::vector<torch::Tensor> parts(const torch::Tensor &X);
 void use(at::IntArrayRef Sizes);
 
 void bracedLists(torch::Tensor X, int N) {
-  // expected-warning@+2 {{'A' refers to the array of a braced list, which dies at the end of this statement; a std::vector keeps the elements}}
-  // CHECK-FIXES: {{^}}  std::vector<int64_t> A = {2, 3};
+  // expected-warning@+1 {{'A' refers to the array of a braced list, which dies at the end of this statement; a std::vector keeps the elements}}
   at::IntArrayRef A = {2, 3};
   // expected-warning@+2 {{'B' refers to the array of a braced list}}
   // CHECK-FIXES: {{^}}  std::vector<int64_t> B({1, 2, 3});

@@ -12,7 +12,6 @@ void constant() {
   module.eval();
   module.to(torch::kCUDA); // expected-note {{moved}}
 }
-// CHECK-FIXES: module = torch::jit::load("model.pt", torch::kCUDA);
 
 torch::jit::Module plain(std::istream &in) {
   return torch::jit::load(in); // expected-warning {{pass the device as its last argument}}

@@ -32,9 +32,9 @@ void launch(torch::Tensor X) {
   kernel(X);
 }
 // CHECK-FIXES: c10::cuda::CUDAGuard guard(0);
-// CHECK-FIXES: at::cuda::CUDAGuard guard(X.device());
-// CHECK-FIXES: at::cuda::CUDAGuard guard{X.device()};
-// CHECK-FIXES: at::cuda::CUDAStreamGuard guard{Stream};
+// CHECK-FIXES: at::cuda::CUDAGuard guard2(X.device());
+// CHECK-FIXES: at::cuda::CUDAGuard guard3{X.device()};
+// CHECK-FIXES: at::cuda::CUDAStreamGuard guard4{Stream};
 
 void fromCast(torch::Tensor X, double Device) {
   // `CUDAGuard guard(int(Device));` would declare a function: no fix-it.

@@ -26,8 +26,8 @@ torch::Tensor withArgument(Net &Model, torch::Tensor X) {
   return Model->forward(X);
 }
 // CHECK-FIXES: c10::InferenceMode guard(true);
-// CHECK-FIXES: torch::AutoGradMode guard(false);
-// CHECK-FIXES: torch::InferenceMode guard{true};
+// CHECK-FIXES: torch::AutoGradMode guard2(false);
+// CHECK-FIXES: torch::InferenceMode guard3{true};
 
 using namespace torch;
 
