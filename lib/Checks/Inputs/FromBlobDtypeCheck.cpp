@@ -13,6 +13,7 @@
 
 #include "FromBlobDtypeCheck.h"
 #include "torch-tidy/Analysis/BorrowedMemory.h"
+#include "torch-tidy/Analysis/ImageDepth.h"
 #include "torch-tidy/Analysis/TensorOrigin.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
 #include "torch-tidy/Support/Compat.h"
@@ -144,7 +145,11 @@ void FromBlobDtypeCheck::judge(const CallExpr &Call) {
     if (isTensorOptions(Call.getDirectCallee()->getParamDecl(I)->getType()))
       Options = Call.getArg(I);
   const Expr *Pointer = typedPointer(Call.getArg(0));
-  if (!Options || !Pointer || isImageBytes(Pointer))
+  if (!Options || !Pointer)
+    return;
+  Lender From = lenderOf(Pointer);
+  bool IsImage = isImageBytes(Pointer);
+  if (IsImage && !(From.Var && holdsBytes(*From.Var, code())))
     return;
   QualType Element = elementOf(Pointer, context());
   const ScalarTypeInfo *Have = scalarTypeOf(Element, context());
@@ -156,16 +161,18 @@ void FromBlobDtypeCheck::judge(const CallExpr &Call) {
       scalarTypeNamed(Explicit ? llvm::StringRef(Dtype.Name) : "Float");
   if (!Read || Read == Have)
     return;
-  bool Owned = lenderOf(Pointer).How == Lender::Variable;
-  Verdict V = compare(*Have, *Read, Explicit, Owned);
+  Verdict V =
+      IsImage ? (Read->Bytes > 1 ? Verdict::Certain : Verdict::Fits)
+              : compare(*Have, *Read, Explicit, From.How == Lender::Variable);
   if (V == Verdict::Fits ||
       (V == Verdict::Likely && Explicit && countsBytes(Call, context())))
     return;
   Finding &F =
       report(Call.getArg(0)->getBeginLoc(),
-             "'" + shortName(Pointer, context()) + "' points to '" +
-                 nameOf(Element, *Have, context()) +
-                 "', but 'from_blob' reads " + Read->Constant.str() +
+             "'" + shortName(Pointer, context()) + "' points to " +
+                 (IsImage ? "8-bit pixels"
+                          : "'" + nameOf(Element, *Have, context()) + "'") +
+                 ", but 'from_blob' reads " + Read->Constant.str() +
                  (Explicit ? "" : " unless told otherwise") +
                  (isYoung(*Have) ? "; before LibTorch 2.3 no dtype fits"
                                  : "; pass " + Have->Constant.str()))
