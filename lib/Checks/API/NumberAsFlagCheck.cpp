@@ -33,15 +33,25 @@ static const Expr *numberFor(const Expr *Flag) {
 
 // Is a list of sizes or dimensions made from one number here?
 static bool isListOfOne(const Expr *E) {
-  QualType Type = E->getType();
-  const Expr *Inner = ignoreImplicit(E);
-  if (const auto *Made = dyn_cast<CXXConstructExpr>(Inner);
-      Made && Made->getNumArgs() == 1)
-    return (isArrayRef(Type) || isClass(Type, "c10::OptionalArrayRef") ||
-            isClass(Type, "c10::optional") || isClass(Type, "std::optional")) &&
-           (ignoreImplicit(Made->getArg(0))->getType()->isIntegerType() ||
-            isListOfOne(Made->getArg(0)));
-  return false;
+  const auto *Made = dyn_cast<CXXConstructExpr>(ignoreImplicit(E));
+  if (!Made || Made->getNumArgs() != 1)
+    return false;
+  QualType Type = Made->getType();
+  const Expr *Part = ignoreImplicit(Made->getArg(0));
+  if (isArrayRef(Type) || isClass(Type, "c10::OptionalArrayRef"))
+    return Part->getType()->isIntegerType() || isListOfOne(Part);
+  return (isClass(Type, "c10::optional") || isClass(Type, "std::optional")) &&
+         isListOfOne(Part);
+}
+
+// What makes a list of the numbers: with a literal 0 in front, which could be a
+// null pointer, braces alone are ambiguous in LibTorch 1.13.
+static std::string listBefore(const Expr *Before) {
+  const Expr *First = Before;
+  while (const auto *Made = dyn_cast<CXXConstructExpr>(ignoreImplicit(First)))
+    First = Made->getArg(0);
+  const auto *Literal = dyn_cast<IntegerLiteral>(ignoreImplicit(First));
+  return Literal && Literal->getValue() == 0 ? "at::IntArrayRef{" : "{";
 }
 
 void NumberAsFlagCheck::check(const MatchFinder::MatchResult &Result) {
@@ -77,12 +87,12 @@ void NumberAsFlagCheck::judge(const CallExpr &Call, const FunctionDecl &Callee,
     Both = SourceRange(Before->getBeginLoc(), Number->getEndLoc());
     std::string List = sourceText(Both, context());
     if (!List.empty())
-      Message += "; a list is written '{" + List + "}'";
+      Message += "; a list is written '" + listBefore(Before) + List + "}'";
   }
   Finding &F = report(Number->getBeginLoc(), Message)
                    .range(Number->getSourceRange())
                    .level(IsConstant ? Level::Certain : Level::Likely);
   if (AfterList && canEdit(Both, context()))
-    F.fix(FixItHint::CreateInsertion(Both.getBegin(), "{"))
+    F.fix(FixItHint::CreateInsertion(Both.getBegin(), listBefore(Before)))
         .fix(FixItHint::CreateInsertion(endOf(Both, context()), "}"));
 }

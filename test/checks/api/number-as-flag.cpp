@@ -46,7 +46,7 @@ auto sizes(torch::Tensor X, int64_t Height, int Width) {
 
 template <int Dim> auto inTemplate(torch::Tensor X) {
   // expected-warning@+2 {{'keepdim' of 'sum' is a flag, but is given the number 'Dim'}}
-  // CHECK-FIXES: return X.sum({0, Dim});
+  // CHECK-FIXES: return X.sum(at::IntArrayRef{0, Dim});
   return X.sum(0, Dim);
 }
 auto Three = inTemplate<3>(torch::ones({2, 2, 2, 2}));
