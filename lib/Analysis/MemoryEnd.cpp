@@ -12,6 +12,7 @@
 #include "torch-tidy/Support/Compat.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -91,6 +92,86 @@ std::vector<MemoryEnd> torchtidy::memoryEndsOf(const VarDecl &Var,
       Reserved |= End->What == "reserve";
     }
   return Ends;
+}
+
+bool torchtidy::isGivenAway(const VarDecl &Var, const UserCode &Code) {
+  const FunctionDecl *Function = functionOf(Var);
+  if (!Function)
+    return true;
+  for (const DeclRefExpr *Mention : refsTo(Var, *Function->getBody())) {
+    DynTypedNode Parent = Code.parentIgnoringImplicit(Mention);
+    if (const auto *Call = Parent.get<CallExpr>()) {
+      const FunctionDecl *Callee = Call->getDirectCallee();
+      std::string Name = Callee ? qualifiedName(*Callee) : "";
+      if (Name == "std::move" || Name == "std::swap" ||
+          Name == "std::exchange" || Name == "std::forward")
+        return true;
+    }
+    if (const auto *Member = Parent.get<MemberExpr>())
+      if (Member->getMemberDecl()->getIdentifier() &&
+          llvm::StringSwitch<bool>(Member->getMemberDecl()->getName())
+              .Cases("swap", "release", true)
+              .Default(false))
+        return true;
+    // v.swap(Var)
+    if (const auto *Call = Parent.get<CXXMemberCallExpr>())
+      if (Call->getMethodDecl() && Call->getMethodDecl()->getIdentifier() &&
+          Call->getMethodDecl()->getName() == "swap")
+        return true;
+  }
+  return false;
+}
+
+namespace {
+/// Looks for a later new value of a variable or member.
+class RenewalFinder : public RecursiveASTVisitor<RenewalFinder> {
+public:
+  RenewalFinder(const ValueDecl &Holder, SourceLocation After,
+                const SourceManager &SM)
+      : Holder(Holder), After(After), SM(SM) {}
+
+  bool Found = false;
+
+  bool VisitCallExpr(CallExpr *Call) {
+    if (!SM.isBeforeInTranslationUnit(After, Call->getBeginLoc()))
+      return true;
+    if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Call))
+      Found |=
+          Operator->getOperator() == OO_Equal && isHolder(Operator->getArg(0));
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+    if (Member && Member->getMethodDecl() &&
+        Member->getMethodDecl()->getIdentifier())
+      Found |= llvm::StringSwitch<bool>(Member->getMethodDecl()->getName())
+                   .Cases("reset", "clear", "pop_back", "swap", true)
+                   .Default(false) &&
+               isHolder(Member->getImplicitObjectArgument());
+    return true;
+  }
+
+private:
+  bool isHolder(const Expr *E) const {
+    E = ignoreImplicit(E);
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+      return Ref->getDecl() == &Holder;
+    const auto *Member = dyn_cast<MemberExpr>(E);
+    return Member && Member->getMemberDecl() == &Holder;
+  }
+
+  const ValueDecl &Holder;
+  SourceLocation After;
+  const SourceManager &SM;
+};
+} // namespace
+
+bool torchtidy::isRenewedAfter(const ValueDecl &Holder, const Stmt *S,
+                               const UserCode &Code) {
+  const FunctionDecl *Function = Code.enclosingFunction(S);
+  if (!Function || !Function->hasBody())
+    return false;
+  RenewalFinder Finder(Holder, S->getEndLoc(),
+                       Code.context().getSourceManager());
+  Finder.TraverseStmt(Function->getBody());
+  return Finder.Found;
 }
 
 bool torchtidy::runsAfter(const Stmt *Later, const Stmt *Earlier,

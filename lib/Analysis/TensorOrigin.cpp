@@ -331,13 +331,14 @@ TensorOrigin originOf(const Expr *E, unsigned Depth) {
 
 TensorOrigin torchtidy::tensorOrigin(const Expr *E) { return originOf(E, 0); }
 
-// Containers that the standard library returns by value with what is in them.
+// Classes whose elements die with the object.
 static bool ownsElements(QualType Type) {
   const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
-  return Class && Class->isInStdNamespace() && Class->getIdentifier() &&
-         llvm::StringSwitch<bool>(Class->getName())
-             .Cases("tuple", "pair", "vector", "array", "optional", true)
-             .Default(false);
+  return Class && llvm::StringSwitch<bool>(qualifiedName(*Class))
+                      .Cases("std::tuple", "std::pair", "std::vector", true)
+                      .Cases("std::array", "std::optional", true)
+                      .Cases("c10::optional", "torch::OrderedDict", true)
+                      .Default(false);
 }
 
 // A counted handle to something that another owner may keep.

@@ -37,6 +37,16 @@ struct MemoryEnd {
 std::vector<MemoryEnd> memoryEndsOf(const clang::VarDecl &Var,
                                     const UserCode &Code);
 
+/// Does the function hand the memory of \p Var over to something else, by
+/// `std::move`, `swap` or `release`, so that it outlives the variable?
+bool isGivenAway(const clang::VarDecl &Var, const UserCode &Code);
+
+/// Is the variable or member \p Holder assigned, cleared or reset anywhere
+/// below
+/// \p S in the same function?
+bool isRenewedAfter(const clang::ValueDecl &Holder, const clang::Stmt *S,
+                    const UserCode &Code);
+
 /// Does \p Later run whenever control gets from \p Earlier to the end of the
 /// block that holds it? Both in one function, \p Later further down, and no
 /// branch around \p Earlier that does not hold \p Later as well.

@@ -47,7 +47,7 @@ void DanglingArrayRefCheck::registerMatchers(MatchFinder &Finder) {
 static bool isSingleTemporary(const Expr *Argument) {
   const auto *Made = dyn_cast<MaterializeTemporaryExpr>(Argument);
   return Made && Made->getStorageDuration() == SD_FullExpression &&
-         Made->getType()->isArithmeticType();
+         (Made->getType()->isArithmeticType() || isTensor(Made->getType()));
 }
 
 static bool isEmptyList(const Expr *List) {
@@ -95,7 +95,9 @@ void DanglingArrayRefCheck::check(const MatchFinder::MatchResult &Result) {
   else if (From.How == Lender::Temporary)
     Owner = "the temporary " + What;
   else if (From.How == Lender::Unknown && isSingleTemporary(Argument))
-    Owner = "a converted copy of " + What;
+    Owner = (isTensor(Argument->getType()) ? "the temporary "
+                                           : "a converted copy of ") +
+            What;
   else if (From.How == Lender::Variable) {
     End = endOfVariable(From, *Kept, code().enclosingFunction(Made)).str();
     Owner = (isa<ParmVarDecl>(From.Var) ? "the parameter " : "") + What;
@@ -109,7 +111,7 @@ void DanglingArrayRefCheck::check(const MatchFinder::MatchResult &Result) {
           .range(Made->getSourceRange());
   if (From.How == Lender::Variable && Kept->How == Keeper::Assignment)
     F.level(Level::Likely);
-  if (From.How != Lender::Variable)
+  if (From.How == Lender::BracedList || From.How == Lender::Temporary)
     fixVariable(F, *Kept, Made);
 }
 

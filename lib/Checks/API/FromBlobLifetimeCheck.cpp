@@ -208,7 +208,9 @@ std::optional<Level> FromBlobLifetimeCheck::outlives(const Escape &Escaped,
     bool Outside =
         Holder && (isa<FieldDecl>(Holder) ||
                    (Var && (Var->hasGlobalStorage() || isa<ParmVarDecl>(Var))));
-    return Outside ? std::optional(Level::Likely) : std::nullopt;
+    return Outside && !isRenewedAfter(*Holder, Escaped.From, code())
+               ? std::optional(Level::Likely)
+               : std::nullopt;
   }
   const Stmt *LenderScope = scopeOf(Lender, code());
   const Stmt *HolderScope = scopeOf(*Escaped.Root, code());
@@ -222,6 +224,8 @@ std::optional<Level> FromBlobLifetimeCheck::outlives(const Escape &Escaped,
 void FromBlobLifetimeCheck::judgeScope(const CallExpr &Call,
                                        const VarDecl &Lender,
                                        llvm::ArrayRef<Escape> Escapes) {
+  if (Escapes.empty() || isGivenAway(Lender, code()))
+    return;
   for (const Escape &Escaped : Escapes) {
     std::optional<Level> Sure = outlives(Escaped, Lender);
     if (!Sure)

@@ -59,6 +59,9 @@ void temporaries(torch::Tensor X, int N) {
   at::IntArrayRef F(shapeOf(X).data(), 2);
   // expected-warning@+1 {{'G' refers to a converted copy of 'N'}}
   at::IntArrayRef G = N;
+  // expected-warning@+1 {{'One' refers to the temporary 'X + 1'}}
+  at::TensorList One = X + 1;
+  torch::stack(One);
   // expected-warning@+1 {{'H' refers to the temporary 'shapeOf(X)'}}
   auto H = c10::makeArrayRef(shapeOf(X));
   use(A);

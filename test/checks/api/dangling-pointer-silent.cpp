@@ -124,6 +124,9 @@ void notKnown(Store S, std::shared_ptr<Store> Shared, torch::nn::Linear L) {
   use(E);
   float *F = L->parameters()[0].data_ptr<float>();
   use(F);
+  float *N = L->named_parameters()["weight"].data_ptr<float>();
+  use(N);
+  auto W = L->named_parameters()["weight"];
   at::IntArrayRef G = S.ref().sizes();
   use(G);
   static float Data[2];

@@ -170,7 +170,12 @@ void sizes(torch::Tensor X) {
 
 // References into containers.
 
-void references(torch::Tensor X) {
+void references(torch::Tensor X, torch::nn::Linear L) {
+  // expected-warning@+1 {{'W' refers into what 'L->named_parameters()' made}}
+  auto &W = L->named_parameters()["weight"];
+  // expected-warning@+1 {{'P' refers into what 'L->parameters()' made}}
+  const auto &P = L->parameters()[0];
+  use((W + P).sizes());
   // expected-warning@+1 {{'A' refers into what 'X.split(2)' made}}
   const auto &A = X.split(2)[0];
   // expected-warning@+1 {{'B' refers into what 'torch::max(X, 0)' made}}

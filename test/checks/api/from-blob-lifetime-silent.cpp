@@ -100,6 +100,34 @@ struct Net : torch::nn::Module {
   std::vector<torch::Tensor> Inputs;
 };
 
+// The memory goes to somebody else, or the tensor is replaced in time.
+struct Owner {
+  torch::Tensor take(std::vector<float> V) {
+    auto T = torch::from_blob(V.data(), {3});
+    Kept.push_back(std::move(V));
+    return T;
+  }
+  torch::Tensor swap() {
+    std::vector<float> V(3);
+    auto T = torch::from_blob(V.data(), {3});
+    Last.swap(V);
+    return T;
+  }
+  void replaced(torch::Tensor &Out, std::vector<float> V) {
+    Input = torch::from_blob(V.data(), {3});
+    Input = Input.to(torch::kCUDA);
+    Out = torch::from_blob(V.data(), {3});
+    Out = Out.clone();
+    Inputs.push_back(torch::from_blob(V.data(), {3}));
+    use(torch::stack(Inputs));
+    Inputs.clear();
+  }
+  std::vector<std::vector<float>> Kept;
+  std::vector<float> Last;
+  torch::Tensor Input;
+  std::vector<torch::Tensor> Inputs;
+};
+
 // Read before the memory ends.
 void inTime(int N) {
   std::vector<float> V(3), W;
