@@ -130,6 +130,8 @@ private:
       return std::nullopt;
     bool Adds = llvm::StringSwitch<bool>(Method->getName())
                     .Cases("push_back", "emplace_back", "insert", true)
+                    .Cases("push", "emplace", "push_front", true)
+                    .Cases("insert_or_assign", "try_emplace", true)
                     .Default(false);
     if (!Adds || !holdsBorrowers(*Method->getParent()))
       return std::nullopt;
@@ -138,16 +140,32 @@ private:
     return Kept;
   }
 
-  // std::vector<void *>, std::vector<at::IntArrayRef>
+  // std::vector<void *>, std::map<int, at::IntArrayRef>, std::pair<float *,
+  // int>
   static bool holdsBorrowers(const CXXRecordDecl &Class) {
     const auto *Instance = dyn_cast<ClassTemplateSpecializationDecl>(&Class);
-    if (!Instance || !Instance->isInStdNamespace() ||
-        Instance->getTemplateArgs().size() == 0)
+    if (!Instance || !(Instance->isInStdNamespace() ||
+                       qualifiedName(*Instance) == "c10::optional"))
       return false;
-    const TemplateArgument &Element = Instance->getTemplateArgs()[0];
-    return Element.getKind() == TemplateArgument::Type &&
-           (Element.getAsType()->isPointerType() ||
-            isBorrowingClass(Element.getAsType()));
+    llvm::StringRef Name = Instance->getName();
+    if (Name.contains("_ptr") || Name.contains("function"))
+      return false; // these own, or are called
+    bool Holds = false;
+    for (const TemplateArgument &Argument :
+         Instance->getTemplateArgs().asArray().take_front(2)) {
+      if (Argument.getKind() == TemplateArgument::Type)
+        Holds |= borrows(Argument.getAsType());
+      if (Argument.getKind() == TemplateArgument::Pack)
+        for (const TemplateArgument &Part : Argument.pack_elements())
+          Holds |= Part.getKind() == TemplateArgument::Type &&
+                   borrows(Part.getAsType());
+    }
+    return Holds;
+  }
+
+  static bool borrows(QualType Type) {
+    return (Type->isPointerType() && !Type->isFunctionPointerType()) ||
+           isBorrowingClass(Type);
   }
 
   bool carries(const Expr &E) const {
@@ -185,6 +203,8 @@ private:
     return Call->getCallee() == Child ||
            llvm::StringSwitch<bool>(qualifiedName(*Callee))
                .Cases("std::move", "std::forward", "c10::makeArrayRef", true)
+               .Cases("std::make_pair", "std::make_tuple", true)
+               .Case("Ort::Value::CreateTensor", true)
                .Default(false);
   }
 

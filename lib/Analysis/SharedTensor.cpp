@@ -164,7 +164,8 @@ private:
 
   // Copies of the handle, and classes that are made to hold one.
   static bool holds(const CXXConstructExpr &Made) {
-    if (isTensor(Made.getType()))
+    if (isTensor(Made.getType()) ||
+        Made.getConstructor()->isCopyOrMoveConstructor())
       return true;
     return llvm::StringSwitch<bool>(
                qualifiedName(*Made.getConstructor()->getParent()))

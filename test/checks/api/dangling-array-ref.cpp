@@ -62,6 +62,9 @@ void temporaries(torch::Tensor X, int N) {
   // expected-warning@+1 {{'One' refers to the temporary 'X + 1'}}
   at::TensorList One = X + 1;
   torch::stack(One);
+  // expected-warning@+1 2 {{'Many' refers to the array of a braced list}}
+  std::vector<at::IntArrayRef> Many = {{1, 2}, {3, 4}};
+  use(Many[0]);
   // expected-warning@+1 {{'H' refers to the temporary 'shapeOf(X)'}}
   auto H = c10::makeArrayRef(shapeOf(X));
   use(A);

@@ -1,5 +1,7 @@
 // RUN: %check_torch %s torch-api-dangling-pointer
 
+#include <map>
+
 using namespace torch::indexing;
 
 void use(const float *P);
@@ -78,6 +80,10 @@ void notSettled(const torch::Tensor &X) {
 float *returned(torch::Tensor X) {
   // expected-warning@+1 {{the result points into what 'X.contiguous()' makes if it has to copy}}
   return X.contiguous().data_ptr<float>();
+}
+
+std::tuple<const float *, int64_t> returnedInTuple(torch::Tensor X) {
+  return {X.cpu().data_ptr<float>(), X.numel()}; // expected-warning {{the result points into what 'X.cpu()' makes if it has to copy}}
 }
 
 auto Lambda = [](const at::Tensor &X) {
@@ -218,6 +224,13 @@ void aggregates(torch::Tensor X, std::vector<void *> &Bindings) {
   Bindings[0] = X.tanh().data_ptr(); // expected-warning {{'Bindings[0]' points into what 'X.tanh()' made}}
   // expected-warning@+1 {{'Two' points into what 'X.ceil()' made}}
   std::vector<float *> Two = {X.data_ptr<float>(), X.ceil().data_ptr<float>()};
+  // expected-warning@+1 {{'Pair' points into what 'X.sin()' made}}
+  auto Pair = std::make_pair(X.sin().data_ptr<float>(), 3);
+  std::map<std::string, void *> Named;
+  // expected-warning@+1 {{'Named' points into what 'X.cos()' made}}
+  Named.emplace("x", X.cos().data_ptr());
+  Named["y"] = X.tan().data_ptr(); // expected-warning {{'Named["y"]' points into what 'X.tan()' made}}
+  use(Pair.first);
   use(B.Data);
   use(C.Data);
   use(Two[1]);

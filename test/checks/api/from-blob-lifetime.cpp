@@ -39,6 +39,16 @@ torch::Tensor ownedPointer(int64_t N) {
   return torch::from_blob(P.get(), {N}); // expected-warning {{the tensor over the memory of 'P' is returned}}
 }
 
+struct Batch {
+  torch::Tensor Data, Target;
+};
+Batch inStruct(const std::string &Path) {
+  std::vector<float> V = load(Path);
+  Batch Result;
+  Result.Data = torch::from_blob(V.data(), {3}); // expected-warning {{the tensor over the memory of 'V' is returned}}
+  return Result; // expected-note {{returned here}}
+}
+
 torch::Tensor throughPointer(std::vector<float> V) {
   float *P = V.data();
   auto T = torch::from_blob(P, {3}); // expected-warning {{the tensor over the memory of 'V' is returned}}
