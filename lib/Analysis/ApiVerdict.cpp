@@ -7,9 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "torch-tidy/Analysis/ApiVerdict.h"
+#include "clang/Basic/CharInfo.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-#include "clang/Basic/CharInfo.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -104,7 +104,7 @@ std::string torchtidy::noteOf(const ApiRow &Row) {
     return {};
   std::string Text = Sentence.rtrim('.').str();
   llvm::StringRef Rest = Sentence.split(' ').first.drop_front().rtrim(";:,.");
-  if (llvm::all_of(Rest, llvm::isLower))
+  if (llvm::all_of(Rest, clang::isLowercase))
     Text[0] = llvm::toLower(Text[0]);
   return Text;
 }
