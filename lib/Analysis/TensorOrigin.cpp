@@ -8,6 +8,7 @@
 
 #include "torch-tidy/Analysis/TensorOrigin.h"
 #include "torch-tidy/Analysis/KeptValue.h"
+#include "torch-tidy/Analysis/TensorIndexing.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
 #include "torch-tidy/Support/Compat.h"
 #include "clang/AST/DeclCXX.h"
@@ -257,6 +258,13 @@ bool returnsNew(const FunctionDecl &Function, unsigned Depth) {
 // Does copying depend on the arguments in a way that is seen?
 Sharing sharingOfCall(const CallExpr &Call, llvm::StringRef Name) {
   Sharing Shares = sharingOf(Name);
+  if (Name == "index") {
+    IndexResult Result = indexResult(Call);
+    if (Result == IndexResult::View)
+      return {Survival::Yes, Survival::No};
+    if (Result == IndexResult::Copy)
+      return {Survival::No, Survival::No};
+  }
   if (Name == "to")
     for (unsigned I = 2; I < Call.getNumArgs(); ++I)
       // to(device, dtype, non_blocking, copy), with the last one true.

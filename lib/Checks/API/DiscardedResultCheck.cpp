@@ -8,10 +8,9 @@
 
 #include "DiscardedResultCheck.h"
 #include "torch-tidy/Analysis/OperatorCall.h"
+#include "torch-tidy/Analysis/StatementPurpose.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
 #include "torch-tidy/Support/SourceText.h"
-#include "clang/AST/RecursiveASTVisitor.h"
-#include "clang/Lex/Lexer.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace clang;
@@ -44,69 +43,6 @@ static bool holdsTensors(QualType Type) {
           return true;
   }
   return false;
-}
-
-namespace {
-/// Looks for a tensor that lives on. Without one the call can only be there for
-/// its side effect: `torch::zeros({1}, torch::kCUDA);` wakes a GPU.
-struct LivingTensorFinder : RecursiveASTVisitor<LivingTensorFinder> {
-  bool Found = false;
-  bool VisitExpr(Expr *E) {
-    Found |= E->isLValue() && isTensor(E->getType());
-    return !Found;
-  }
-};
-} // namespace
-
-static bool usesLivingTensor(const Expr *E) {
-  LivingTensorFinder Finder;
-  Finder.TraverseStmt(const_cast<Expr *>(E));
-  return Finder.Found;
-}
-
-// EXPECT_THROW(a.matmul(b), c10::Error) and its kin want the side effect; the
-// lambdas of dispatch macros are ordinary code.
-bool DiscardedResultCheck::isForAMacro(const Expr *E) const {
-  SourceLocation Loc = E->getBeginLoc();
-  if (!code().isMacroArgument(E))
-    return false;
-  llvm::StringRef Name;
-  while (Loc.isMacroID()) {
-    Name =
-        Lexer::getImmediateMacroName(Loc, sources(), context().getLangOpts());
-    if (Name.substr(0, 11) == "AT_DISPATCH")
-      return false;
-    Loc = sources().getImmediateMacroCallerLoc(Loc);
-  }
-  return true;
-}
-
-// Code that computes for the sake of computing: the whole body of a loop or of
-// a lambda that returns nothing (timing, warming up), or of a short try block
-// (does it throw?).
-bool DiscardedResultCheck::isRunForItsOwnSake(const Expr *E) const {
-  const Stmt *Statement = E;
-  while (const auto *Parent = code().parent(Statement).get<Expr>())
-    Statement = Parent;
-  DynTypedNode Around = code().parent(Statement);
-  size_t Length = 1;
-  if (const auto *Block = Around.get<CompoundStmt>()) {
-    Around = code().parent(Block);
-    Length = Block->size();
-    Statement = Block;
-  }
-  if (const auto *Try = Around.get<CXXTryStmt>())
-    return Try->getTryBlock() == Statement && Length <= 2;
-  if (Length > 1)
-    return false;
-  if (Around.get<ForStmt>() || Around.get<WhileStmt>() || Around.get<DoStmt>())
-    return true;
-  if (const auto *Loop = Around.get<CXXForRangeStmt>()) {
-    // for (auto &t : tensors) t.to(device); is the mistake itself.
-    return !isTensor(Loop->getLoopVariable()->getType());
-  }
-  const auto *Method = Around.get<CXXMethodDecl>();
-  return Method && Method->getParent()->isLambda();
 }
 
 // x.to(d);  becomes  x = x.to(d);
@@ -145,12 +81,13 @@ static std::string messageFor(const OperatorCall &Call,
 void DiscardedResultCheck::check(const MatchFinder::MatchResult &Result) {
   const auto *Call = Result.Nodes.getNodeAs<CallExpr>("call");
   if (!Call->isPRValue() || !holdsTensors(Call->getType()) ||
-      !code().isDiscarded(Call) || code().isBroken(Call) || isForAMacro(Call))
+      !code().isDiscarded(Call) || code().isBroken(Call) ||
+      isForAMacro(Call, code()))
     return;
   std::optional<OperatorCall> Operator = operatorCall(
       Call, unit().Kit.libTorchVersion().value_or(llvm::VersionTuple()));
   if (!Operator || !Operator->IsPure || !usesLivingTensor(Call) ||
-      isRunForItsOwnSake(Call))
+      isRunForItsOwnSake(Call, code()))
     return;
   std::string Subject;
   if (Operator->Subject)

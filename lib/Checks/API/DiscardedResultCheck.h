@@ -26,8 +26,6 @@ public:
   check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
 
 private:
-  bool isForAMacro(const clang::Expr *E) const;
-  bool isRunForItsOwnSake(const clang::Expr *E) const;
   void addFix(const clang::Expr *E, const OperatorCall &Call, Finding &F) const;
 };
 

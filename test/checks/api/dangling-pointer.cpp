@@ -28,7 +28,7 @@ void freshResults(torch::Tensor X, at::Tensor Y) {
   // expected-warning@+1 {{'U' points into what 'torch::max(X, 1)' made}}
   float *U = std::get<0>(torch::max(X, 1)).data_ptr<float>();
   use(U);
-  // expected-warning@+1 {{'V' points into what 'X.index({X > 0})' makes if it has to copy}}
+  // expected-warning@+1 {{'V' points into what 'X.index({X > 0})' made}}
   float *V = X.index({X > 0}).data_ptr<float>();
   use(V);
   // expected-warning@+1 {{'W' points into what 'X.mul(2)' made}}
