@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "FromBlobLifetimeCheck.h"
+#include "torch-tidy/Analysis/AutogradFunction.h"
 #include "torch-tidy/Analysis/MemoryEnd.h"
 #include "torch-tidy/Analysis/TensorOrigin.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
@@ -77,6 +78,16 @@ static bool keepsElementsElsewhere(QualType Type) {
                       .Default(false);
 }
 
+// from_blob(&pixels, {height, width}, kUInt8): the bytes of one pointer can be
+// looked at, but they form no table.
+static bool isOnePointerAsTable(const CallExpr &Call, const Expr &Pointer) {
+  const auto *Address = dyn_cast<UnaryOperator>(Pointer.IgnoreParenImpCasts());
+  auto Sizes = bracedList(Call.getArg(1));
+  return Address && Address->getOpcode() == UO_AddrOf && Sizes &&
+         isa<DeclRefExpr>(Address->getSubExpr()->IgnoreParens()) &&
+         Address->getSubExpr()->getType()->isPointerType() && Sizes->size() > 1;
+}
+
 bool FromBlobLifetimeCheck::judgeAddress(const CallExpr &Call) {
   const Expr *Pointer = typedPointer(Call.getArg(0));
   QualType Type = Pointer ? Pointer->getType() : QualType();
@@ -92,7 +103,7 @@ bool FromBlobLifetimeCheck::judgeAddress(const CallExpr &Call) {
   if (Dtype.How == DtypeFact::Unknown ||
       (Dtype.How == DtypeFact::Known &&
        (Dtype.Name == "Long" || Dtype.Name == "UInt64" ||
-        Dtype.Name == "Byte")))
+        (Dtype.Name == "Byte" && !isOnePointerAsTable(Call, *Pointer)))))
     return false;
   std::string What =
       IsPointer

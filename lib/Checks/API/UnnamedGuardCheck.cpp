@@ -180,6 +180,11 @@ static bool hidesArgument(const VarDecl &Var) {
         Other && Other != &Var && Other->getDeclName() == Var.getDeclName() &&
         Other->getLocation() < Var.getLocation())
       return !findGuard(Other->getType());
+  // A member of the class, such as `device_`.
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(Function))
+    for (const FieldDecl *Field : Method->getParent()->fields())
+      if (Field->getDeclName() == Var.getDeclName())
+        return !findGuard(Field->getType());
   return false;
 }
 

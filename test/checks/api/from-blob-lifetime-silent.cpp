@@ -191,6 +191,8 @@ void addresses(float (*Rows)[3], std::vector<std::array<float, 3>> A,
            torch::from_blob(Pointers[0], {2, 3}) +
            torch::from_blob(V[0].data(), {2, 3}) +
            torch::from_blob(Pointers.data(), {3}, torch::kInt64);
+  uint8_t *Handle = nullptr;
+  T = torch::from_blob(&Handle, {8}, torch::kUInt8).clone();
   use(T);
 }
 torch::Tensor borrowed(std::vector<float *> Pointers, std::shared_ptr<float> P) {

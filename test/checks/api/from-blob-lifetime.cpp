@@ -192,6 +192,8 @@ void addresses(float *P, float **Rows, torch::Tensor X) {
   auto D = torch::from_blob(Rows, {3, 3}); // expected-warning {{'Rows' points to pointers}}
   auto E = torch::from_blob((void *)&VV[0], {3, 3}); // expected-warning {{'&VV[0]' points to 'std::vector' objects}}
   auto F = torch::from_blob(&X, {3}, torch::kFloat); // expected-warning {{'&X' points to 'at::Tensor' objects}}
+  const uint8_t *Pixels = nullptr;
+  auto I = torch::from_blob(&Pixels, {2, 3}, torch::kUInt8); // expected-warning {{'from_blob' reads pointers as numbers: '&Pixels' points to pointers}}
   std::string S;
   auto G = torch::from_blob(&S, {3}, torch::kInt8); // expected-warning {{'&S' points to 'std::basic_string' objects}}
   float *Table[3];

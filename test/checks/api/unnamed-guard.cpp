@@ -133,3 +133,16 @@ void hidden(Net Model, Tensor X, bool On) {
   }
 }
 // CHECK-FIXES: c10::InferenceMode guard(On);
+
+struct Worker {
+  void work(Net Model, torch::Tensor X) {
+    c10::OptionalDeviceGuard(Where); // expected-warning {{this declares a guard called 'Where' of type 'c10::OptionalDeviceGuard'; it is not given the value of the 'Where' around it}}
+    // CHECK-FIXES: c10::OptionalDeviceGuard guard(Where);
+    Model->forward(X);
+  }
+  void hidesNothing(Net Model, torch::Tensor X) {
+    c10::OptionalDeviceGuard(Here);
+    Model->forward(X);
+  }
+  torch::Device Where = torch::kCPU;
+};
