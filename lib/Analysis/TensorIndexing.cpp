@@ -21,7 +21,9 @@ namespace {
 
 /// What a tensor used as an index is.
 enum class IndexTensor {
-  /// A mask, or has at least one dimension.
+  /// Booleans, which pick elements whatever their shape.
+  Mask,
+  /// Has at least one dimension.
   Picks,
   /// Nothing is known of it.
   Unknown,
@@ -31,10 +33,11 @@ enum class IndexTensor {
 
 /// What the result of a tensor function is as an index.
 enum class ResultKind {
-  Mask,        ///< Booleans.
-  Indices,     ///< At least one dimension.
-  LikeOperand, ///< As the first operand.
-  ByItsSizes,  ///< At least one dimension if a list in braces says so.
+  Mask,          ///< Booleans.
+  Indices,       ///< At least one dimension.
+  LikeOperand,   ///< As the first operand.
+  ViewOfOperand, ///< Of the first operand's type, of another shape.
+  ByItsSizes,    ///< At least one dimension if a list in braces says so.
   MayBeNumber,
 };
 
@@ -60,7 +63,7 @@ static ResultKind resultKind(llvm::StringRef Function) {
       .Cases("bitwise_not", "bitwise_and", "bitwise_or", RK::LikeOperand)
       .Cases("zeros", "ones", "full", "view", "reshape", RK::ByItsSizes)
       .Cases("randint", "tensor", "empty", RK::ByItsSizes)
-      .Default(RK::MayBeNumber);
+      .Default(isView(Function) ? RK::ViewOfOperand : RK::MayBeNumber);
 }
 
 static ResultKind resultKind(const FunctionDecl &Function) {
@@ -81,6 +84,8 @@ static ResultKind resultKind(const FunctionDecl &Function) {
   case OO_Pipe:
   case OO_Caret:
     return ResultKind::LikeOperand;
+  case OO_Subscript:
+    return ResultKind::ViewOfOperand;
   default:
     return ResultKind::MayBeNumber;
   }
@@ -119,18 +124,24 @@ static IndexTensor judgeCall(const CallExpr &Call, unsigned Depth) {
   if (!Callee ||
       (!isTensorFunction(*Callee) && !isa<CXXOperatorCallExpr>(Call)))
     return IndexTensor::MayBeNumber;
+  auto OfOperand = [&] {
+    return firstOperand(&Call) ? judge(firstOperand(&Call), Depth + 1)
+                               : IndexTensor::MayBeNumber;
+  };
   switch (resultKind(*Callee)) {
   case ResultKind::Mask:
+    return IndexTensor::Mask;
   case ResultKind::Indices:
     return IndexTensor::Picks;
   case ResultKind::LikeOperand:
-    if (asksForMask(Call))
-      return IndexTensor::Picks;
-    return firstOperand(&Call) ? judge(firstOperand(&Call), Depth + 1)
-                               : IndexTensor::MayBeNumber;
+    return asksForMask(Call) ? IndexTensor::Mask : OfOperand();
+  case ResultKind::ViewOfOperand:
+    return OfOperand() == IndexTensor::Mask ? IndexTensor::Mask
+                                            : IndexTensor::MayBeNumber;
   case ResultKind::ByItsSizes:
-    return asksForMask(Call) || hasSizes(Call) ? IndexTensor::Picks
-                                               : IndexTensor::MayBeNumber;
+    if (asksForMask(Call))
+      return IndexTensor::Mask;
+    return hasSizes(Call) ? IndexTensor::Picks : IndexTensor::MayBeNumber;
   case ResultKind::MayBeNumber:
     return IndexTensor::MayBeNumber;
   }
@@ -171,6 +182,7 @@ static IndexResult judgeElement(const Expr *Element) {
                ? IndexResult::Unknown
                : IndexResult::View;
   switch (judge(From, 0)) {
+  case IndexTensor::Mask:
   case IndexTensor::Picks:
     return IndexResult::Copy;
   case IndexTensor::Unknown:

@@ -102,6 +102,18 @@ const CXXForRangeStmt *ReboundTensorCheck::loopOf(const VarDecl &Var) const {
   return Loop && Loop->getLoopVariable() == &Var ? Loop : nullptr;
 }
 
+// t = t.to(device): the variable is converted, whether or not it is needed.
+static bool isConversion(const Expr *Value, const VarDecl &Var) {
+  const auto *Call = dyn_cast<CallExpr>(ignoreImplicit(Value));
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  if (!Callee || !Callee->getIdentifier() || !isTensorFunction(*Callee) ||
+      !firstOperand(Call) ||
+      !(mayShareStorage(Callee->getName()) || Callee->getName() == "clone"))
+    return false;
+  const auto *Ref = dyn_cast<DeclRefExpr>(ignoreImplicit(firstOperand(Call)));
+  return Ref && Ref->getDecl() == &Var;
+}
+
 void ReboundTensorCheck::checkVariable(const VarDecl &Var,
                                        const CXXOperatorCallExpr &Assignment,
                                        bool IsPart) {
@@ -122,6 +134,7 @@ void ReboundTensorCheck::checkVariable(const VarDecl &Var,
     const Expr *Init = Var.getInit() ? ignoreImplicit(Var.getInit()) : nullptr;
     if (IsPart || Var.getType()->isReferenceType() || !Init ||
         !isa<CallExpr, MemberExpr>(Init) ||
+        isConversion(Assignment.getArg(1), Var) ||
         tensorOrigin(Init).Storage.Survives != Survival::Yes)
       return;
     Message = "'=' gives " + Name +

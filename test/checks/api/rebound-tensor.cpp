@@ -83,6 +83,8 @@ Tensor right(Tensor x, Tensor y, torch::nn::Linear &net,
   auto show = [&later] { std::cout << later; };
   later = y;
   show();
+  auto converted = x[0];
+  converted = converted.to(torch::kHalf);
   Tensor local = x;
   local = y;
   Tensor fresh = x + 1;

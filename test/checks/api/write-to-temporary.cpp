@@ -23,6 +23,10 @@ void masks(Tensor x, Tensor y, Tensor other) {
   x.index({mask}).fill_(1).mul_(2); // expected-warning {{'fill_' writes to a new tensor}}
   x[0].index({mask}) = 1; // expected-warning {{leaves 'x[0]' as it is}}
   // CHECK-FIXES: x[0].index_put_({mask}, 1);
+  auto flat = (std::get<0>(x.max(-1)) > 2).squeeze();
+  flat &= mask;
+  x.index({flat}) = 1; // expected-warning {{'=' writes to a new tensor}}
+  x.index({mask[0]}) = 1; // expected-warning {{'=' writes to a new tensor}}
   x.index({true}) = 1; // expected-warning {{'=' writes to a new tensor}}
 }
 
