@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "torch-tidy/Analysis/AutogradFunction.h"
+#include "torch-tidy/Analysis/ThreadStarts.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -54,6 +55,18 @@ std::optional<unsigned> AutogradFunction::forwardArguments() const {
       return std::nullopt;
   }
   return Forward->getNumParams() - 1;
+}
+
+bool AutogradFunction::hasOutputsWithoutGradient() const {
+  bool Found = false;
+  visitCode(Forward->getBody(), 0, [&](const Stmt &S) {
+    const auto *Member = dyn_cast<MemberExpr>(&S);
+    const IdentifierInfo *Name =
+        Member ? Member->getMemberDecl()->getIdentifier() : nullptr;
+    Found |= Name && Name->isStr("mark_non_differentiable");
+    return !Found;
+  });
+  return Found;
 }
 
 std::optional<llvm::ArrayRef<const Expr *>>

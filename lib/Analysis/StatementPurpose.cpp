@@ -46,7 +46,30 @@ bool torchtidy::isForAMacro(const Expr *E, const UserCode &Code) {
   return true;
 }
 
+// TEST(Net, Runs) { net->forward(x); }, also of Catch2, doctest and Boost.
+static bool isInTest(const Expr *E, const UserCode &Code) {
+  const SourceManager &SM = Code.context().getSourceManager();
+  const FunctionDecl *Function = Code.enclosingFunction(E);
+  // A lambda belongs to the test it stands in.
+  while (Function && isa<CXXMethodDecl>(Function) &&
+         cast<CXXMethodDecl>(Function)->getParent()->isLambda()) {
+    const auto *Around = dyn_cast_or_null<FunctionDecl>(
+        cast<CXXMethodDecl>(Function)->getParent()->getParent());
+    Function = Around;
+  }
+  if (!Function || !Function->getLocation().isMacroID())
+    return false;
+  SourceLocation Loc = Function->getLocation();
+  while (SM.getImmediateMacroCallerLoc(Loc).isMacroID())
+    Loc = SM.getImmediateMacroCallerLoc(Loc);
+  llvm::StringRef Name =
+      Lexer::getImmediateMacroName(Loc, SM, Code.context().getLangOpts());
+  return Name.contains("TEST") || Name == "SCENARIO";
+}
+
 bool torchtidy::isRunForItsOwnSake(const Expr *E, const UserCode &Code) {
+  if (isInTest(E, Code))
+    return true;
   const Stmt *Statement = E;
   while (const auto *Parent = Code.parent(Statement).get<Expr>())
     Statement = Parent;

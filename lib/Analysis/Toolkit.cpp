@@ -13,6 +13,7 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/Lex/PPCallbacks.h"
 #include "clang/Lex/Preprocessor.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Path.h"
 
 using namespace clang;
@@ -121,6 +122,15 @@ static std::optional<llvm::VersionTuple> readVersion(llvm::StringRef Root,
   return std::nullopt;
 }
 
+// Folders of single headers, such as stand-ins for those a build generates, or
+// a project's own folder named ATen, are no installation.
+static bool isInstallation(llvm::StringRef Root, FileManager &Files) {
+  for (llvm::StringRef Name : {"/c10/core/TensorImpl.h", "/ATen/ATen.h"})
+    if (Files.getOptionalFileRef((Root + Name).str()))
+      return true;
+  return false;
+}
+
 // A macro with a plain number as its body, from any header seen.
 static std::optional<unsigned> macroNumber(Preprocessor &PP,
                                            llvm::StringRef Name) {
@@ -161,9 +171,15 @@ Toolkit ToolkitObserver::result(ASTContext &Context) const {
             {libTorchRoot(Path).str(), Path.str(), {}, std::nullopt});
         break;
       }
+  FileManager &Files = Context.getSourceManager().getFileManager();
   for (LibTorchTree &Tree : Kit.LibTorch)
-    Tree.Version =
-        readVersion(Tree.Root, Context.getSourceManager().getFileManager());
+    Tree.Version = readVersion(Tree.Root, Files);
+  auto IsWhole = [&](const LibTorchTree &Tree) {
+    return Tree.Version || isInstallation(Tree.Root, Files);
+  };
+  if (llvm::any_of(Kit.LibTorch, IsWhole))
+    llvm::erase_if(Kit.LibTorch,
+                   [&](const LibTorchTree &Tree) { return !IsWhole(Tree); });
   // CUDART_VERSION is 1000 * major + 10 * minor.
   if (auto Number = macroNumber(PP, "CUDART_VERSION"))
     Kit.Cuda = llvm::VersionTuple(*Number / 1000, *Number % 1000 / 10);

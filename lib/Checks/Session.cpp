@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "torch-tidy/Checks/Session.h"
+#include "clang/Lex/Lexer.h"
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Timer.h"
@@ -73,7 +74,7 @@ void Session::analyze(ASTContext &Context) {
   UserCode Code(Context, Options.LibraryPaths);
   UnitContext Unit{Code, Kit, Options, *PP, CompileErrors};
   runChecks(Unit, Enabled.size());
-  sortAndFilter(Context.getSourceManager());
+  sortAndFilter(Context.getSourceManager(), Context.getLangOpts());
   if (!Measuring)
     return;
   Seconds["all"] = secondsSince(Start);
@@ -106,7 +107,26 @@ void Session::runChecks(UnitContext &Unit, size_t Together) {
   }
 }
 
-void Session::sortAndFilter(const SourceManager &SM) {
+// What EXPECT_THROW(net.register_module("", layer), c10::Error) is given is
+// meant to fail.
+static bool isExpectedToFail(SourceLocation Loc, const SourceManager &SM,
+                             const LangOptions &Lang) {
+  for (; Loc.isMacroID(); Loc = SM.getImmediateMacroCallerLoc(Loc)) {
+    if (!SM.isMacroArgExpansion(Loc))
+      continue;
+    llvm::StringRef Macro = Lexer::getImmediateMacroName(Loc, SM, Lang);
+    bool MayFail = Macro.contains("THROW") || Macro.contains("DEATH") ||
+                   Macro.contains("RAISES");
+    if (MayFail && !Macro.contains("NO_THROW") && !Macro.contains("NOTHROW"))
+      return true;
+  }
+  return false;
+}
+
+void Session::sortAndFilter(const SourceManager &SM, const LangOptions &Lang) {
+  llvm::erase_if(Findings, [&](const Finding &F) {
+    return isExpectedToFail(F.Loc, SM, Lang);
+  });
   // What stands in a macro's argument is reported where it is written, however
   // often the macro repeats it.
   for (Finding &F : Findings) {

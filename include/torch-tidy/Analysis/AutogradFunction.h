@@ -34,6 +34,9 @@ struct AutogradFunction {
   /// has a default, which callers may leave out.
   /// Source: torch/csrc/autograd/custom_function.h, ExtractVariables.
   std::optional<unsigned> forwardArguments() const;
+
+  /// Does `forward` call `mark_non_differentiable`?
+  bool hasOutputsWithoutGradient() const;
 };
 
 /// The parts of \p Class, or nothing if it is no autograd function.

@@ -29,7 +29,8 @@ bool usesLivingTensor(const clang::Expr *E);
 bool isForAMacro(const clang::Expr *E, const UserCode &Code);
 
 /// Is \p E the whole body of a loop or of a lambda that returns nothing
-/// (timing, warming up), or of a short try block (does it throw)? A loop over
+/// (timing, warming up), or of a short try block (does it throw), or does it
+/// stand in a test, a function that a macro such as `TEST` defines? A loop over
 /// tensors does not count: `for (auto &t : tensors) t.to(device);`.
 bool isRunForItsOwnSake(const clang::Expr *E, const UserCode &Code);
 

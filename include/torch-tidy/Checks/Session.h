@@ -56,7 +56,8 @@ private:
   struct EnabledCheck;
   /// Runs the enabled checks, \p Together in each walk.
   void runChecks(UnitContext &Unit, size_t Together);
-  void sortAndFilter(const clang::SourceManager &SM);
+  void sortAndFilter(const clang::SourceManager &SM,
+                     const clang::LangOptions &Lang);
 
   const OptionSource &Source;
   GlobalOptions Options;

@@ -44,6 +44,9 @@ void AutogradFunctionArityCheck::check(const MatchFinder::MatchResult &Result) {
     return;
   for (const ListReturn &Return : listReturns(*Function->Backward)) {
     size_t Count = Return.Elements.size();
+    // Of outputs without gradient `backward` is never asked.
+    if (Count == 0 && Function->hasOutputsWithoutGradient())
+      continue;
     bool Extra =
         Count > *Arguments &&
         llvm::all_of(Return.Elements.drop_front(*Arguments), isUndefinedTensor);

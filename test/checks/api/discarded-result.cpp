@@ -151,3 +151,32 @@ void f(Tensor t) {
 } // namespace other
 
 using Size = decltype(std::declval<Tensor>().add(1).size(0));
+
+// Statements of tests, which are run to see that they run.
+namespace testing {
+struct Test {
+  virtual void TestBody() = 0;
+};
+} // namespace testing
+#define TEST(Suite, Name)                                                      \
+  struct Suite##_##Name##_Test : testing::Test {                               \
+    void TestBody() override;                                                  \
+  };                                                                           \
+  void Suite##_##Name##_Test::TestBody()
+#define TEST_CASE(Name) static void CATCH2_INTERNAL_TEST_0()
+
+TEST(Special, Runs) {
+  auto T = torch::randn({2});
+  torch::special::gammaln(T);
+  T.to(torch::kDouble);
+  auto Run = [&] {
+    T.add(1);
+    T.mul(2);
+  };
+  Run();
+}
+TEST_CASE("runs") {
+  auto T = torch::randn({2});
+  T.relu();
+  T.exp();
+}

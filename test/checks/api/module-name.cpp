@@ -78,3 +78,16 @@ struct M : Module {
   }
 };
 } // namespace other
+
+// What is expected to throw. The macro is shaped like those of test libraries.
+#define EXPECT_THROW(Statement, Error)                                         \
+  try {                                                                        \
+    Statement;                                                                 \
+    std::abort();                                                              \
+  } catch (const Error &) {                                                    \
+  }
+#define EXPECT_NO_THROW(Statement) Statement
+void refusals(torch::nn::Module &M) {
+  EXPECT_THROW(M.register_module("", torch::nn::Linear(3, 4)), c10::Error);
+  EXPECT_NO_THROW(M.register_module("a.b", torch::nn::Linear(3, 4))); // expected-warning {{name 'a.b' of a submodule has a dot in it}}
+}
