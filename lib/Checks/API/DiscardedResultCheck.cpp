@@ -68,7 +68,7 @@ void DiscardedResultCheck::addFix(const Expr *E, const OperatorCall &Call,
 static std::string messageFor(const OperatorCall &Call,
                               llvm::StringRef Subject) {
   llvm::StringRef Result =
-      Call.ReturnsAlias ? "it returns a view" : "it returns a new tensor";
+      Call.ReturnsAlias ? "it returns a tensor" : "it returns a new tensor";
   if (Subject.empty())
     return llvm::formatv(
         "result of '{0}' is unused: {1} and changes no argument", Call.Name,

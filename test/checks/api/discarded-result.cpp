@@ -4,13 +4,13 @@ using torch::Tensor;
 namespace F = torch::nn::functional;
 
 void methods(Tensor x, Tensor y, torch::Device device) {
-  x.to(device); // expected-warning {{result of 'to' is unused: it returns a view and leaves 'x' as it is}}
+  x.to(device); // expected-warning {{result of 'to' is unused: it returns a tensor and leaves 'x' as it is}}
   // CHECK-FIXES: x = x.to(device);
   x.cuda(); // expected-warning {{result of 'cuda' is unused: it returns a new tensor and leaves 'x' as it is}}
   // CHECK-FIXES: x = x.cuda();
   x.add(y); // expected-warning {{result of 'add' is unused}}
   // CHECK-FIXES: x = x.add(y);
-  x.permute({1, 0}); // expected-warning {{result of 'permute' is unused: it returns a view and leaves 'x' as it is}}
+  x.permute({1, 0}); // expected-warning {{result of 'permute' is unused: it returns a tensor and leaves 'x' as it is}}
   x.unsqueeze(0);    // expected-warning {{result of 'unsqueeze' is unused}}
   x.view({-1});      // expected-warning {{result of 'view' is unused}}
   x.detach();        // expected-warning {{result of 'detach' is unused}}
