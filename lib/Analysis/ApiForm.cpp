@@ -9,7 +9,9 @@
 #include "torch-tidy/Analysis/ApiUse.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
 #include "torch-tidy/Support/Compat.h"
+#include "torch-tidy/Support/SourceText.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -38,11 +40,17 @@ private:
   bool convertedTo(const FormCondition &C) const;
   bool boundTo(const FormCondition &C) const;
   bool streamed() const;
+  bool subscripted(const FormCondition &C) const;
+  bool isIndexed(const Expr *Container, const FormCondition &C) const;
+  bool arrow() const;
   bool templateArgument(const FormCondition &C) const;
   bool declaredIn(const FormCondition &C) const;
   bool macroArgument(const FormCondition &C) const;
 
+  /// Null if several functions were meant and none fits.
   const FunctionDecl *callee() const {
+    if (isa_and_nonnull<OverloadExpr>(Use.Reference))
+      return nullptr;
     return dyn_cast_or_null<FunctionDecl>(Use.Declared);
   }
 
@@ -173,17 +181,94 @@ bool FormJudge::convertedTo(const FormCondition &C) const {
   return false;
 }
 
+// Past wrappers that keep the value, and the wreck of an initialisation.
+static bool keepsValue(const Expr *E) {
+  return isa<ImplicitCastExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr,
+             FullExpr, CXXConstructExpr, ParenExpr, ParenListExpr,
+             RecoveryExpr>(E);
+}
+
 bool FormJudge::boundTo(const FormCondition &C) const {
   DynTypedNode Node = Use.Call ? Code.parent(Use.Call) : DynTypedNode();
+  const Expr *Failed = nullptr;
   while (const auto *Parent = Node.get<Expr>()) {
-    if (!isa<ImplicitCastExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr,
-             FullExpr, CXXConstructExpr, ParenExpr>(Parent))
+    if (!keepsValue(Parent))
       return false;
+    if (const auto *Recovery = dyn_cast<RecoveryExpr>(Parent)) {
+      Failed = Parent;
+      // object = call
+      for (const Expr *Other :
+           const_cast<RecoveryExpr *>(Recovery)->subExpressions())
+        if (!Code.isWithin(Use.Call, Other) && fits(C, Other->getType()))
+          return true;
+    }
     Node = Code.parent(Parent);
   }
-  const auto *Var = Node.get<VarDecl>();
-  return Var && !Var->getType()->getContainedAutoType() &&
-         fits(C, Var->getType());
+  if (const auto *Var = Node.get<VarDecl>())
+    return !Var->getType()->getContainedAutoType() && fits(C, Var->getType());
+  if (const auto *Init = Node.get<CXXCtorInitializer>())
+    return Init->getMember() && fits(C, Init->getMember()->getType());
+  // return call;
+  const FunctionDecl *Around =
+      Failed ? Code.enclosingFunction(Failed) : nullptr;
+  return Around && Node.get<ReturnStmt>() && fits(C, Around->getReturnType());
+}
+
+// container[T], container.at(T), container.find(T), with or without an error
+bool FormJudge::isIndexed(const Expr *Container, const FormCondition &C) const {
+  const Expr *Parent = Code.parentIgnoringImplicit(Container).get<Expr>();
+  if (const auto *Member = dyn_cast_or_null<MemberExpr>(Parent))
+    Parent = Code.parentIgnoringImplicit(Member).get<Expr>();
+  else if (const auto *Members = dyn_cast_or_null<UnresolvedMemberExpr>(Parent))
+    Parent = Code.parentIgnoringImplicit(Members).get<Expr>();
+  if (!isa_and_nonnull<CXXOperatorCallExpr, CXXMemberCallExpr, RecoveryExpr>(
+          Parent))
+    return false;
+  return llvm::any_of(Parent->children(), [&](const Stmt *Child) {
+    const auto *Index = dyn_cast<Expr>(Child);
+    return Index && !Code.isWithin(Container, Index) &&
+           (fits(C, Index->getType()) ||
+            fits(C, ignoreImplicit(Index)->getType()));
+  });
+}
+
+namespace {
+/// Collects the references to one variable.
+class ReferencesTo : public RecursiveASTVisitor<ReferencesTo> {
+public:
+  explicit ReferencesTo(const ValueDecl &D) : D(D) {}
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    if (E->getDecl() == &D)
+      Found.push_back(E);
+    return true;
+  }
+  std::vector<const Expr *> Found;
+
+private:
+  const ValueDecl &D;
+};
+} // namespace
+
+bool FormJudge::subscripted(const FormCondition &C) const {
+  if (!Use.Call)
+    return false;
+  if (isIndexed(Use.Call, C))
+    return true;
+  const auto *Var = Code.parentIgnoringImplicit(Use.Call).get<VarDecl>();
+  const FunctionDecl *Around = Code.enclosingFunction(Use.Call);
+  if (!Var || !Around || !Around->hasBody())
+    return false;
+  ReferencesTo References(*Var);
+  References.TraverseStmt(Around->getBody());
+  return llvm::any_of(References.Found,
+                      [&](const Expr *E) { return isIndexed(E, C); });
+}
+
+// Clang goes on as if `.` were written.
+bool FormJudge::arrow() const {
+  const auto *Member = dyn_cast_or_null<MemberExpr>(Use.Reference);
+  return Member && !Member->isArrow() && Member->getOperatorLoc().isValid() &&
+         sourceText(Member->getOperatorLoc(), Code.context()) == "->";
 }
 
 bool FormJudge::streamed() const {
@@ -266,19 +351,35 @@ bool FormJudge::holds(const FormCondition &C) const {
                       Around->hasAttr<CUDADeviceAttr>());
   }
   case FormTest::Subscript:
+    return subscripted(C);
+  case FormTest::Arrow:
+    return arrow();
   case FormTest::TemplateArgOf:
+    return llvm::is_contained(C.Alternatives, Use.ArgumentOf);
   case FormTest::Override:
+    return C.Alternatives.empty() || Use.Method->isConst();
   case FormTest::ParamCount:
+    return Use.Method && Use.Method->getNumParams() >= C.Min &&
+           Use.Method->getNumParams() <= C.Max;
   case FormTest::MissingOverride:
-    return false;
+    return true;
   }
   return false;
+}
+
+static ApiUse::Role roleOf(const ApiForm &Form) {
+  if (Form.has(FormTest::Override))
+    return ApiUse::Overridden;
+  if (Form.has(FormTest::MissingOverride))
+    return ApiUse::NotOverridden;
+  return Form.has(FormTest::TemplateArgOf) ? ApiUse::TemplateArgument
+                                           : ApiUse::Named;
 }
 
 bool torchtidy::formHolds(const ApiForm &Form, const ApiUse &Use,
                           const UserCode &Code) {
   FormJudge Judge(Use, Code);
-  return !Form.isInformational() &&
+  return !Form.isInformational() && roleOf(Form) == Use.As &&
          llvm::all_of(Form.Conditions,
                       [&](const FormCondition &C) { return Judge.holds(C); });
 }

@@ -65,6 +65,7 @@ public:
       return;
     ApiUse Use;
     Use.Names = {Id->getName().str()};
+    Use.Home = Macro->getDefinitionLoc();
     Use.NameLoc = Loc;
     Use.NameRange = SourceRange(Loc);
     for (unsigned I = 0; Args && I < Macro->getNumParams(); ++I)

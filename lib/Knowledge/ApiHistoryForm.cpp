@@ -46,6 +46,7 @@ constexpr TestRow Tests[] = {
     {"bound-to", FormTest::BoundTo, Shape::Text},
     {"streamed", FormTest::Streamed, Shape::Bare},
     {"subscript", FormTest::Subscript, Shape::Text},
+    {"arrow", FormTest::Arrow, Shape::Bare},
     {"template-arg-of", FormTest::TemplateArgOf, Shape::Text},
     {"override", FormTest::Override, Shape::TextOrBare},
     {"param-count", FormTest::ParamCount, Shape::Range},
@@ -206,6 +207,11 @@ SmallVector<StringRef, 2> partsOf(StringRef Cell) {
 }
 
 } // namespace
+
+bool ApiForm::has(FormTest Test) const {
+  return any_of(Conditions,
+                [&](const FormCondition &C) { return C.Test == Test; });
+}
 
 bool ApiForm::meansTheName() const {
   return !isInformational() && all_of(Conditions, [](const FormCondition &C) {
