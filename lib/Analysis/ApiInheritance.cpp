@@ -73,8 +73,9 @@ std::vector<ApiUse> torchtidy::inheritedUses(const DynTypedNode &Node) {
     if (std::optional<ApiUse> Use = overrideBy(Method))
       Uses.push_back(std::move(*Use));
   const auto *Class = Node.get<CXXRecordDecl>();
-  if (!Class || !Class->hasDefinition() || Class->isLambda() ||
-      Class->getNumBases() == 0)
+  // The template speaks for its instances.
+  if (!Class || !Class->hasDefinition() || Class->getNumBases() == 0 ||
+      isTemplateInstantiation(Class->getTemplateSpecializationKind()))
     return Uses;
   for (const ApiRow &Row : libTorchApiHistory().rows()) {
     if (!Row.Form.has(FormTest::MissingOverride))

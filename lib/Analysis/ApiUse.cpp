@@ -277,6 +277,12 @@ std::vector<const Expr *> torchtidy::writtenArguments(const Expr *Call) {
 }
 
 SourceRange torchtidy::useRange(const ApiUse &Use) {
+  if (Use.Method)
+    // Up to the word override.
+    return SourceRange(Use.Method->getBeginLoc(),
+                       Use.Method->doesThisDeclarationHaveABody()
+                           ? Use.Method->getBody()->getBeginLoc()
+                           : Use.Method->getEndLoc());
   SourceLocation Begin = Use.NameRange.getBegin();
   if (const auto *Member = dyn_cast_or_null<MemberExpr>(Use.Reference))
     Begin = Member->getOperatorLoc();

@@ -142,13 +142,10 @@ std::string torchtidy::noteOf(const ApiRow &Row) {
   return Text;
 }
 
-// The use in words: `'at::svd'`, `this use of ...`, `this override of ...`.
+// The use in words: `'at::svd'`, `this use of ...`.
 static std::string subjectOf(const ApiVerdict &Verdict) {
   bool Form = !Verdict.Row->Form.meansTheName();
-  const char *Prefix = Verdict.As == ApiUse::Overridden ? "this override of "
-                       : Form                           ? "this use of "
-                                                        : "";
-  return llvm::formatv("{0}'{1}'", Prefix, Verdict.Name);
+  return llvm::formatv(Form ? "this use of '{0}'" : "'{0}'", Verdict.Name);
 }
 
 static std::string describeMissing(const ApiVerdict &Verdict) {
@@ -161,18 +158,21 @@ static std::string describeMissing(const ApiVerdict &Verdict) {
                                                : "");
 }
 
-std::string torchtidy::describeRefused(const ApiVerdict &Verdict) {
+static std::string describeOverride(const ApiVerdict &Verdict) {
   const ApiRow &Row = *Verdict.Row;
-  if (Verdict.As == ApiUse::NotOverridden)
-    return describeMissing(Verdict);
-  return llvm::formatv("{0} no longer compiles since {1} {2}",
-                       subjectOf(Verdict), productName(Row.Product),
-                       Row.Removed.str());
+  return llvm::formatv("'{0}' no longer overrides '{1}' since {2} {3}{4}",
+                       Verdict.Heir->getNameAsString(), Verdict.Name,
+                       productName(Row.Product), Row.Removed.str(),
+                       Verdict.What == ApiVerdict::GoneInTarget
+                           ? ", so not in the target version"
+                           : "");
 }
 
 std::string torchtidy::describe(const ApiVerdict &Verdict) {
   if (Verdict.As == ApiUse::NotOverridden)
     return describeMissing(Verdict);
+  if (Verdict.As == ApiUse::Overridden)
+    return describeOverride(Verdict);
   const ApiRow &Row = *Verdict.Row;
   llvm::StringRef Product = productName(Row.Product);
   std::string What = subjectOf(Verdict);
@@ -196,4 +196,13 @@ std::string torchtidy::describe(const ApiVerdict &Verdict) {
                          What, Product, Row.Deprecated.str());
   }
   llvm_unreachable("covered switch");
+}
+
+std::string torchtidy::describeRefused(const ApiVerdict &Verdict) {
+  const ApiRow &Row = *Verdict.Row;
+  if (Verdict.Heir)
+    return describe(Verdict);
+  return llvm::formatv("{0} no longer compiles since {1} {2}",
+                       subjectOf(Verdict), productName(Row.Product),
+                       Row.Removed.str());
 }

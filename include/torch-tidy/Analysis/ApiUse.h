@@ -81,7 +81,7 @@ std::vector<ApiUse> inheritedUses(const clang::DynTypedNode &Node);
 std::vector<ApiUse> templateArgumentUses(const clang::DynTypedNode &Node);
 
 /// Where an error would stand that concerns the use: from its object or
-/// qualifiers to the end of the name.
+/// qualifiers to the end of the name; the head of a method.
 clang::SourceRange useRange(const ApiUse &Use);
 
 /// Does the user's class define the method of the use in the way that the
