@@ -84,6 +84,9 @@ std::optional<WrittenCall> Editor::call() const {
   SourceLocation NameEnd = Called          ? Called->getCallee()->getEndLoc()
                            : Use.Reference ? Use.Reference->getEndLoc()
                                            : Use.NameLoc;
+  // A function of the driver, which is a macro.
+  if (NameEnd.isMacroID())
+    NameEnd = Use.NameLoc;
   auto Open = Lexer::findNextToken(NameEnd, SM, Context.getLangOpts());
   if (!canEdit(SourceRange(NameEnd, Use.Call->getEndLoc()), Context) || !Open ||
       Open->isNot(tok::l_paren) ||
@@ -304,8 +307,9 @@ static bool isTextOfMacro(SourceLocation Loc, const SourceManager &SM) {
 
 std::vector<FixItHint> torchtidy::editsFor(const ApiRow &Row, const ApiUse &Use,
                                            const UserCode &Code) {
-  if (Use.Reference && isTextOfMacro(Use.Reference->getExprLoc(),
-                                     Code.context().getSourceManager()))
+  const SourceManager &SM = Code.context().getSourceManager();
+  if (Use.Reference && isTextOfMacro(Use.Reference->getExprLoc(), SM) &&
+      SM.getFileLoc(Use.Reference->getExprLoc()) != Use.NameLoc)
     return {};
   Editor TheEditor(Row, Use, Code);
   for (const FixEdit &Edit : Row.Fix)

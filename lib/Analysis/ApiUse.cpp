@@ -8,6 +8,7 @@
 
 #include "torch-tidy/Analysis/ApiUse.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
+#include "torch-tidy/Support/Compat.h"
 #include "torch-tidy/Support/SourceText.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -214,11 +215,29 @@ void torchtidy::matchApiUses(ast_matchers::MatchFinder &Finder,
       cxxRecordDecl(isDefinition(), unless(isImplicit())).bind("use"), &To);
 }
 
+// The driver's functions are macros for their newest version: what is written
+// is cuCtxCreate, what is called cuCtxCreate_v4.
+static void nameByMacro(ApiUse &Use, const UserCode &Code) {
+  const SourceManager &SM = Code.context().getSourceManager();
+  if (!Use.NameLoc.isMacroID() || !Use.Declared->getIdentifier() ||
+      writtenAt(Use.NameLoc, Code).isValid())
+    return;
+  SourceLocation Written =
+      SM.getSpellingLoc(SM.getImmediateExpansionRange(Use.NameLoc).getBegin());
+  std::string Name = sourceText(Written, Code.context());
+  if (Name.empty() || !startsWith(Use.Declared->getName(), Name + "_v"))
+    return;
+  Use.Names.insert(Use.Names.begin(), Name);
+  Use.NameLoc = Written;
+  Use.NameRange = SourceRange(Written);
+}
+
 // Places as the user wrote them; not of the user's own declarations.
 static bool settle(ApiUse &Use, const UserCode &Code) {
   if (!Use.Declared || Code.files().contains(Use.Declared->getLocation()))
     return false;
   Use.Home = Use.Declared->getLocation();
+  nameByMacro(Use, Code);
   Use.NameLoc = writtenAt(Use.NameLoc, Code);
   SourceLocation Begin = writtenAt(Use.NameRange.getBegin(), Code);
   Use.NameRange = SourceRange(Begin, Use.NameLoc);
