@@ -36,6 +36,8 @@ private:
   bool anyParameter(const FormCondition &C) const;
   bool argumentGiven(const FormCondition &C, bool Given) const;
   bool argumentValue(const FormCondition &C) const;
+  bool elementType(const FormCondition &C) const;
+  bool saysElementType(const Expr *E, const FormCondition &C) const;
   bool through(const FormCondition &C) const;
   bool convertedTo(const FormCondition &C) const;
   bool boundTo(const FormCondition &C) const;
@@ -111,6 +113,19 @@ bool FormJudge::argumentGiven(const FormCondition &C, bool Given) const {
   return false;
 }
 
+// What the user wrote where constructors convert it: the `false` of an optional
+// flag, the scalar type of options.
+static const Expr *converted(const Expr *E) {
+  while (true) {
+    const Expr *Plain = ignoreImplicit(E)->IgnoreParenImpCasts();
+    const auto *Made = dyn_cast<CXXConstructExpr>(Plain);
+    if (!Made || isa<CXXTemporaryObjectExpr>(Made) || Made->getNumArgs() == 0 ||
+        (Made->getNumArgs() > 1 && !isa<CXXDefaultArgExpr>(Made->getArg(1))))
+      return Plain;
+    E = Made->getArg(0);
+  }
+}
+
 bool FormJudge::argumentValue(const FormCondition &C) const {
   const Expr *Argument = nullptr;
   const auto *Call = dyn_cast_or_null<CallExpr>(Use.Call);
@@ -124,8 +139,7 @@ bool FormJudge::argumentValue(const FormCondition &C) const {
   }
   if (!Argument || isa<CXXDefaultArgExpr>(Argument))
     return false;
-  // Through the optional of `return_complex=false` as well.
-  const Expr *Plain = ignoreImplicit(Argument)->IgnoreParenImpCasts();
+  const Expr *Plain = converted(Argument);
   auto Is = [&](llvm::StringRef Text) {
     return llvm::is_contained(C.Alternatives, Text);
   };
@@ -140,6 +154,44 @@ bool FormJudge::argumentValue(const FormCondition &C) const {
   if (const auto *Number = dyn_cast<IntegerLiteral>(Plain))
     return Is(llvm::toString(Number->getValue(), 10, /*Signed=*/true));
   return false;
+}
+
+// x.to(T), zeros(sizes, T), tensor(values, options.dtype(T)): the last call
+// says the element type. Of a variable it is not known here.
+bool FormJudge::elementType(const FormCondition &C) const {
+  if (!C.Index || *C.Index >= Arguments.size())
+    return false;
+  const Expr *Maker = ignoreImplicit(Arguments[*C.Index]);
+  llvm::StringRef Names[] = {"to",   "toType", "zeros",  "ones",
+                             "full", "empty",  "tensor", "randint"};
+  const FunctionDecl *Called = calledFunction(Maker);
+  if (!Called || !Called->getIdentifier() ||
+      !llvm::is_contained(Names, Called->getName()) ||
+      !isTensor(Called->getReturnType()))
+    return false;
+  return llvm::any_of(writtenArguments(Maker), [&](const Expr *Argument) {
+    return saysElementType(converted(Argument), C);
+  });
+}
+
+// T, dtype(T), options.dtype(T).device(D)
+bool FormJudge::saysElementType(const Expr *E, const FormCondition &C) const {
+  if (const auto *Type = dyn_cast<DeclRefExpr>(E)) {
+    const auto *Enum = Type->getType()->getAs<EnumType>();
+    return Enum && Enum->getDecl()->getName() == "ScalarType" &&
+           llvm::is_contained(C.Alternatives, Type->getDecl()->getName());
+  }
+  const FunctionDecl *Called = calledFunction(E);
+  if (!Called || !isTensorOptions(Called->getReturnType()) ||
+      !Called->getIdentifier())
+    return false;
+  if (Called->getName() == "dtype")
+    return llvm::any_of(writtenArguments(E), [&](const Expr *Argument) {
+      return saysElementType(converted(Argument), C);
+    });
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(E);
+  return Member && saysElementType(
+                       ignoreImplicit(Member->getImplicitObjectArgument()), C);
 }
 
 bool FormJudge::through(const FormCondition &C) const {
@@ -324,6 +376,8 @@ bool FormJudge::holds(const FormCondition &C) const {
     return argumentGiven(C, true);
   case FormTest::ArgValue:
     return argumentValue(C);
+  case FormTest::ElementType:
+    return elementType(C);
   case FormTest::Template:
     return callee() && callee()->getPrimaryTemplate();
   case FormTest::TemplateArg:

@@ -39,6 +39,7 @@ constexpr TestRow Tests[] = {
     {"missing-arg", FormTest::MissingArg, Shape::Text},
     {"given-arg", FormTest::GivenArg, Shape::Text},
     {"value", FormTest::ArgValue, Shape::PlaceText},
+    {"dtype", FormTest::ElementType, Shape::IndexedText},
     {"template", FormTest::Template, Shape::Bare},
     {"template-arg", FormTest::TemplateArg, Shape::IndexedText},
     {"through", FormTest::Through, Shape::Text},

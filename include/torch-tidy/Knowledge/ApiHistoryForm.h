@@ -30,6 +30,8 @@
 ///   `given-arg=NAME`       | the callee's parameter of that name is given
 ///   `value[1]=V`, `value[NAME]=V` | the argument is spelled so, after macros
 ///                          | and implicit casts: literal, enumerator, macro
+///   `dtype[0]=kByte`       | the argument is a call that makes a tensor of the
+///                          | element type written so
 ///   `template`             | the callee is an instance of a template
 ///   `template-arg[0]=T`    | that template argument is the type
 ///   `through=NAME`         | the object is itself a call of that function; the
@@ -92,6 +94,7 @@ enum class FormTest {
   MissingArg,
   GivenArg,
   ArgValue,
+  ElementType,
   Template,
   TemplateArg,
   Through,
