@@ -9,6 +9,7 @@
 #include "torch-tidy/Support/WrittenCall.h"
 #include "torch-tidy/Support/SourceText.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/StringExtras.h"
 
