@@ -22,6 +22,7 @@ Options:
   --target=VERSIONS      plug-in argument `target`
   --option=NAME:VALUE    an entry of CheckOptions; may be repeated
   --errors               the file does not compile; clang's errors are marked too
+  --ignore-notes         notes need no marks; clang lists candidates in many
   --no-fixed-compile     the fixed text need not compile (with --errors)
   --no-pch               include the headers as written (slow)
   --extra-arg=ARG        passed to clang; may be repeated
@@ -51,6 +52,7 @@ def parse_arguments():
     parser.add_argument("--target")
     parser.add_argument("--option", action="append", default=[])
     parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--ignore-notes", action="store_true")
     parser.add_argument("--no-fixed-compile", action="store_true")
     parser.add_argument("--no-pch", action="store_true")
     parser.add_argument("--extra-arg", action="append", default=[])
@@ -110,8 +112,9 @@ def verify(compiler, file, text):
     prefixes = ["expected"]
     if re.search(rf"\b{compiler.prefix()}-", text):
         prefixes.append(compiler.prefix())
+    ignored = "remark,note" if compiler.arguments.ignore_notes else "remark"
     command = compiler.command(file, "-Xclang", "-verify=" + ",".join(prefixes),
-                               "-Xclang", "-verify-ignore-unexpected=remark")
+                               "-Xclang", "-verify-ignore-unexpected=" + ignored)
     status, output = run(command)
     if status:
         fail(f"LibTorch {compiler.version}: not the marked diagnostics", command,

@@ -31,6 +31,7 @@ config.substitutions += [
     ("%python", config.python),
     ("%torch113_flags", config.flags_1_13),
     ("%torch215_flags", config.flags_2_15),
+    ("%cuda_include", config.cuda_include),
     ("%source_dir", config.source_dir),
     ("%build_dir", config.build_dir),
     ("%module", config.module),

@@ -8,7 +8,9 @@
 
 #include "torch-tidy/Analysis/ApiUse.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
+#include "torch-tidy/Support/Compat.h"
 #include "torch-tidy/Support/SourceText.h"
+#include "torch-tidy/Support/WrittenCall.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
@@ -29,10 +31,23 @@ public:
 
 private:
   bool replace(SourceRange Range, llvm::StringRef Text);
+  void replace(SourceLocation Begin, SourceLocation End, llvm::StringRef Text);
+  void insert(SourceLocation At, llvm::StringRef Text) {
+    Hints.push_back(FixItHint::CreateInsertion(At, Text));
+  }
+  bool replaceCallee(const FixEdit &Edit);
   bool insertArgument(const FixEdit &Edit);
-  bool insertMacroArgument(const FixEdit &Edit);
+  bool replaceArgument(const FixEdit &Edit);
+  bool dropArgument(const FixEdit &Edit);
+  bool toMethod(const FixEdit &Edit);
+  bool toFunction(const FixEdit &Edit);
   bool dropThrough();
   bool deleteStatement();
+  bool replaceInclude(const FixEdit &Edit);
+  bool deleteInclude();
+
+  /// The call of the use; taken from the tree if there is one.
+  std::optional<WrittenCall> call() const;
 
   /// The text the edit writes, with `$1` of the row's pattern filled in.
   std::string text(const FixEdit &Edit) const {
@@ -55,41 +70,126 @@ bool Editor::replace(SourceRange Range, llvm::StringRef Text) {
   return true;
 }
 
-// NAME(...)  becomes  NAME(text, ...)
-bool Editor::insertMacroArgument(const FixEdit &Edit) {
-  const LangOptions &Options = Code.context().getLangOpts();
-  std::optional<Token> Open = Lexer::findNextToken(Use.NameLoc, SM, Options);
-  if (Edit.Op != FixOp::InsertArg || Edit.Index != 0 || !Open ||
-      Open->isNot(tok::l_paren))
+void Editor::replace(SourceLocation Begin, SourceLocation End,
+                     llvm::StringRef Text) {
+  Hints.push_back(FixItHint::CreateReplacement(
+      CharSourceRange::getCharRange(Begin, End), Text));
+}
+
+std::optional<WrittenCall> Editor::call() const {
+  const ASTContext &Context = Code.context();
+  if (!Use.Call)
+    return Use.Declared ? std::nullopt : writtenCall(Use.NameLoc, Context);
+  const auto *Called = dyn_cast<CallExpr>(Use.Call);
+  SourceLocation NameEnd = Called          ? Called->getCallee()->getEndLoc()
+                           : Use.Reference ? Use.Reference->getEndLoc()
+                                           : Use.NameLoc;
+  // A function of the driver, which is a macro.
+  if (NameEnd.isMacroID())
+    NameEnd = Use.NameLoc;
+  auto Open = Lexer::findNextToken(NameEnd, SM, Context.getLangOpts());
+  if (!canEdit(SourceRange(NameEnd, Use.Call->getEndLoc()), Context) || !Open ||
+      Open->isNot(tok::l_paren) ||
+      sourceText(Use.Call->getEndLoc(), Context) != ")")
+    return std::nullopt;
+  WrittenCall Result;
+  Result.Open = Open->getLocation();
+  Result.Close = Use.Call->getEndLoc();
+  for (const Expr *Argument : writtenArguments(Use.Call)) {
+    CharSourceRange Range = Lexer::makeFileCharRange(
+        CharSourceRange::getTokenRange(Argument->getSourceRange()), SM,
+        Context.getLangOpts());
+    if (Range.isInvalid())
+      return std::nullopt;
+    Result.Arguments.push_back(
+        {Range.getBegin(), Range.getEnd(),
+         isa<DeclRefExpr, MemberExpr, CallExpr, ParenExpr>(
+             ignoreImplicit(Argument)) &&
+             !isa<CXXOperatorCallExpr>(ignoreImplicit(Argument))});
+  }
+  return Result;
+}
+
+bool Editor::replaceCallee(const FixEdit &Edit) {
+  return Use.Call && replace(Use.NameRange, text(Edit));
+}
+
+// The comma belongs to the argument inserted.
+bool Editor::insertArgument(const FixEdit &Edit) {
+  std::optional<WrittenCall> Call = call();
+  if (!Call)
     return false;
-  std::optional<Token> First =
-      Lexer::findNextToken(Open->getLocation(), SM, Options);
-  bool Empty = !First || First->is(tok::r_paren);
-  Hints.push_back(FixItHint::CreateInsertion(Open->getEndLoc(),
-                                             text(Edit) + (Empty ? "" : ", ")));
+  size_t Index = Edit.Op == FixOp::AppendArg ? Call->Arguments.size()
+                                             : static_cast<size_t>(Edit.Index);
+  if (Index > Call->Arguments.size())
+    return false;
+  if (Index < Call->Arguments.size())
+    insert(Call->Arguments[Index].Begin, text(Edit) + ", ");
+  else
+    insert(Call->Close, (Index ? ", " : "") + text(Edit));
   return true;
 }
 
-bool Editor::insertArgument(const FixEdit &Edit) {
-  if (!Use.Declared)
-    return insertMacroArgument(Edit);
-  const auto *Call = dyn_cast_or_null<CallExpr>(Use.Call);
-  if (!Call || !canEdit(Call->getSourceRange(), Code.context()))
+bool Editor::replaceArgument(const FixEdit &Edit) {
+  std::optional<WrittenCall> Call = call();
+  if (!Call || Edit.Index >= Call->Arguments.size())
     return false;
-  std::vector<const Expr *> Arguments = writtenArguments(Call);
-  bool AtEnd = Edit.Op == FixOp::AppendArg || Edit.Index == Arguments.size();
-  if (AtEnd) {
-    std::string Comma = Arguments.empty() ? "" : ", ";
-    Hints.push_back(
-        FixItHint::CreateInsertion(Call->getRParenLoc(), Comma + text(Edit)));
-    return true;
-  }
-  if (Edit.Index > Arguments.size())
+  const WrittenArgument &Argument = Call->Arguments[Edit.Index];
+  replace(Argument.Begin, Argument.End, text(Edit));
+  return true;
+}
+
+// With the comma before it, or, if it is the first, behind it.
+bool Editor::dropArgument(const FixEdit &Edit) {
+  std::optional<WrittenCall> Call = call();
+  if (!Call || Call->Arguments.empty())
     return false;
-  SourceLocation At = Arguments[Edit.Index]->getBeginLoc();
-  if (At.isMacroID())
+  const auto &Arguments = Call->Arguments;
+  size_t Index =
+      Edit.Index == FixEdit::Last ? Arguments.size() - 1 : Edit.Index;
+  if (Index >= Arguments.size())
     return false;
-  Hints.push_back(FixItHint::CreateInsertion(At, text(Edit) + ", "));
+  if (Index > 0)
+    replace(Arguments[Index - 1].End, Arguments[Index].End, "");
+  else
+    replace(Arguments[0].Begin,
+            Arguments.size() > 1 ? Arguments[1].Begin : Arguments[0].End, "");
+  return true;
+}
+
+// f(x, y)  becomes  x.g(y)
+bool Editor::toMethod(const FixEdit &Edit) {
+  std::optional<WrittenCall> Call = call();
+  if (!Call || Call->Arguments.empty() || Use.NameRange.getBegin().isMacroID())
+    return false;
+  const WrittenArgument &Object = Call->Arguments.front();
+  bool Bare = Object.IsPostfix;
+  replace(Use.NameRange.getBegin(), Object.Begin, Bare ? "" : "(");
+  std::string Middle = (Bare ? "." : ").") + text(Edit) + "(";
+  bool Only = Call->Arguments.size() == 1;
+  replace(Object.End, Only ? Call->Close : Call->Arguments[1].Begin, Middle);
+  return true;
+}
+
+// x.f(y)  becomes  g(x, y)
+bool Editor::toFunction(const FixEdit &Edit) {
+  const auto *Member = dyn_cast_or_null<MemberExpr>(Use.Reference);
+  std::optional<WrittenCall> Call = call();
+  if (!Member || !Call || Member->isImplicitAccess() ||
+      Member->hasExplicitTemplateArgs())
+    return false;
+  const Expr *Object = Member->getBase();
+  // p->f(): for smart pointers the tree has a call of operator->.
+  bool Arrow = sourceText(Member->getOperatorLoc(), Code.context()) == "->";
+  CharSourceRange Range = Lexer::makeFileCharRange(
+      CharSourceRange::getTokenRange(
+          SourceRange(Object->getBeginLoc(), Member->getOperatorLoc())),
+      SM, Code.context().getLangOpts());
+  if (Range.isInvalid() || isa<CXXThisExpr>(Object->IgnoreParenImpCasts()))
+    return false;
+  insert(Range.getBegin(), text(Edit) + (Arrow ? "(*" : "("));
+  replace(Member->getOperatorLoc(), Call->Open.getLocWithOffset(1),
+          Call->Arguments.empty() ? "" : ", ");
   return true;
 }
 
@@ -129,6 +229,32 @@ bool Editor::deleteStatement() {
   return true;
 }
 
+// The path stands between delimiters, unless the new text has its own.
+bool Editor::replaceInclude(const FixEdit &Edit) {
+  std::string Path = text(Edit);
+  bool Bare = Path.empty() || Path.front() != '<';
+  replace(Use.NameRange.getBegin(), Use.NameRange.getEnd(),
+          Bare ? "<" + Path + ">" : Path);
+  return true;
+}
+
+// The whole line, if it holds nothing else.
+bool Editor::deleteInclude() {
+  auto [File, Offset] = SM.getDecomposedLoc(Use.NameRange.getBegin());
+  llvm::StringRef Buffer = SM.getBufferData(File);
+  size_t LineBegin = Buffer.rfind('\n', Offset) + 1;
+  size_t LineEnd = Buffer.find('\n', Offset);
+  size_t PathEnd = SM.getFileOffset(Use.NameRange.getEnd());
+  if (LineEnd == llvm::StringRef::npos || PathEnd > LineEnd ||
+      !startsWith(Buffer.substr(LineBegin).ltrim(" \t"), "#") ||
+      !Buffer.slice(PathEnd, LineEnd).trim().empty())
+    return false;
+  SourceLocation Start = SM.getLocForStartOfFile(File);
+  replace(Start.getLocWithOffset(static_cast<int>(LineBegin)),
+          Start.getLocWithOffset(static_cast<int>(LineEnd) + 1), "");
+  return true;
+}
+
 bool Editor::make(const FixEdit &Edit) {
   switch (Edit.Op) {
   case FixOp::Rename:
@@ -150,22 +276,20 @@ bool Editor::make(const FixEdit &Edit) {
   case FixOp::MacroMember:
     return Edit.Index < Use.MacroMembers.size() &&
            replace(Use.MacroMembers[Edit.Index], text(Edit));
-  case FixOp::Include: {
-    // The path stands between delimiters, unless the new text has its own.
-    std::string Path = text(Edit);
-    bool Bare = Path.empty() || Path.front() != '<';
-    Hints.push_back(FixItHint::CreateReplacement(
-        CharSourceRange::getCharRange(Use.NameRange),
-        Bare ? "<" + Path + ">" : Path));
-    return true;
-  }
-  case FixOp::Callee:
-  case FixOp::ToMethod:
-  case FixOp::ToFunction:
-  case FixOp::ReplaceArg:
-  case FixOp::DropArg:
+  case FixOp::Include:
+    return replaceInclude(Edit);
   case FixOp::DeleteInclude:
-    return false;
+    return deleteInclude();
+  case FixOp::Callee:
+    return replaceCallee(Edit);
+  case FixOp::ToMethod:
+    return toMethod(Edit);
+  case FixOp::ToFunction:
+    return toFunction(Edit);
+  case FixOp::ReplaceArg:
+    return replaceArgument(Edit);
+  case FixOp::DropArg:
+    return dropArgument(Edit);
   }
   return false;
 }
@@ -183,8 +307,9 @@ static bool isTextOfMacro(SourceLocation Loc, const SourceManager &SM) {
 
 std::vector<FixItHint> torchtidy::editsFor(const ApiRow &Row, const ApiUse &Use,
                                            const UserCode &Code) {
-  if (Use.Reference && isTextOfMacro(Use.Reference->getExprLoc(),
-                                     Code.context().getSourceManager()))
+  const SourceManager &SM = Code.context().getSourceManager();
+  if (Use.Reference && isTextOfMacro(Use.Reference->getExprLoc(), SM) &&
+      SM.getFileLoc(Use.Reference->getExprLoc()) != Use.NameLoc)
     return {};
   Editor TheEditor(Row, Use, Code);
   for (const FixEdit &Edit : Row.Fix)

@@ -9,7 +9,9 @@
 #include "torch-tidy/Analysis/ApiUse.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
 #include "torch-tidy/Support/Compat.h"
+#include "torch-tidy/Support/SourceText.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -34,15 +36,23 @@ private:
   bool anyParameter(const FormCondition &C) const;
   bool argumentGiven(const FormCondition &C, bool Given) const;
   bool argumentValue(const FormCondition &C) const;
+  bool elementType(const FormCondition &C) const;
+  bool saysElementType(const Expr *E, const FormCondition &C) const;
   bool through(const FormCondition &C) const;
   bool convertedTo(const FormCondition &C) const;
   bool boundTo(const FormCondition &C) const;
   bool streamed() const;
+  bool subscripted(const FormCondition &C) const;
+  bool isIndexed(const Expr *Container, const FormCondition &C) const;
+  bool arrow() const;
   bool templateArgument(const FormCondition &C) const;
   bool declaredIn(const FormCondition &C) const;
   bool macroArgument(const FormCondition &C) const;
 
+  /// Null if several functions were meant and none fits.
   const FunctionDecl *callee() const {
+    if (isa_and_nonnull<OverloadExpr>(Use.Reference))
+      return nullptr;
     return dyn_cast_or_null<FunctionDecl>(Use.Declared);
   }
 
@@ -103,6 +113,19 @@ bool FormJudge::argumentGiven(const FormCondition &C, bool Given) const {
   return false;
 }
 
+// What the user wrote where constructors convert it: the `false` of an optional
+// flag, the scalar type of options.
+static const Expr *converted(const Expr *E) {
+  while (true) {
+    const Expr *Plain = ignoreImplicit(E)->IgnoreParenImpCasts();
+    const auto *Made = dyn_cast<CXXConstructExpr>(Plain);
+    if (!Made || isa<CXXTemporaryObjectExpr>(Made) || Made->getNumArgs() == 0 ||
+        (Made->getNumArgs() > 1 && !isa<CXXDefaultArgExpr>(Made->getArg(1))))
+      return Plain;
+    E = Made->getArg(0);
+  }
+}
+
 bool FormJudge::argumentValue(const FormCondition &C) const {
   const Expr *Argument = nullptr;
   const auto *Call = dyn_cast_or_null<CallExpr>(Use.Call);
@@ -116,8 +139,7 @@ bool FormJudge::argumentValue(const FormCondition &C) const {
   }
   if (!Argument || isa<CXXDefaultArgExpr>(Argument))
     return false;
-  // Through the optional of `return_complex=false` as well.
-  const Expr *Plain = ignoreImplicit(Argument)->IgnoreParenImpCasts();
+  const Expr *Plain = converted(Argument);
   auto Is = [&](llvm::StringRef Text) {
     return llvm::is_contained(C.Alternatives, Text);
   };
@@ -132,6 +154,44 @@ bool FormJudge::argumentValue(const FormCondition &C) const {
   if (const auto *Number = dyn_cast<IntegerLiteral>(Plain))
     return Is(llvm::toString(Number->getValue(), 10, /*Signed=*/true));
   return false;
+}
+
+// x.to(T), zeros(sizes, T), tensor(values, options.dtype(T)): the last call
+// says the element type. Of a variable it is not known here.
+bool FormJudge::elementType(const FormCondition &C) const {
+  if (!C.Index || *C.Index >= Arguments.size())
+    return false;
+  const Expr *Maker = ignoreImplicit(Arguments[*C.Index]);
+  llvm::StringRef Names[] = {"to",   "toType", "zeros",  "ones",
+                             "full", "empty",  "tensor", "randint"};
+  const FunctionDecl *Called = calledFunction(Maker);
+  if (!Called || !Called->getIdentifier() ||
+      !llvm::is_contained(Names, Called->getName()) ||
+      !isTensor(Called->getReturnType()))
+    return false;
+  return llvm::any_of(writtenArguments(Maker), [&](const Expr *Argument) {
+    return saysElementType(converted(Argument), C);
+  });
+}
+
+// T, dtype(T), options.dtype(T).device(D)
+bool FormJudge::saysElementType(const Expr *E, const FormCondition &C) const {
+  if (const auto *Type = dyn_cast<DeclRefExpr>(E)) {
+    const auto *Enum = Type->getType()->getAs<EnumType>();
+    return Enum && Enum->getDecl()->getName() == "ScalarType" &&
+           llvm::is_contained(C.Alternatives, Type->getDecl()->getName());
+  }
+  const FunctionDecl *Called = calledFunction(E);
+  if (!Called || !isTensorOptions(Called->getReturnType()) ||
+      !Called->getIdentifier())
+    return false;
+  if (Called->getName() == "dtype")
+    return llvm::any_of(writtenArguments(E), [&](const Expr *Argument) {
+      return saysElementType(converted(Argument), C);
+    });
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(E);
+  return Member && saysElementType(
+                       ignoreImplicit(Member->getImplicitObjectArgument()), C);
 }
 
 bool FormJudge::through(const FormCondition &C) const {
@@ -173,17 +233,94 @@ bool FormJudge::convertedTo(const FormCondition &C) const {
   return false;
 }
 
+// Past wrappers that keep the value, and the wreck of an initialisation.
+static bool keepsValue(const Expr *E) {
+  return isa<ImplicitCastExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr,
+             FullExpr, CXXConstructExpr, ParenExpr, ParenListExpr,
+             RecoveryExpr>(E);
+}
+
 bool FormJudge::boundTo(const FormCondition &C) const {
   DynTypedNode Node = Use.Call ? Code.parent(Use.Call) : DynTypedNode();
+  const Expr *Failed = nullptr;
   while (const auto *Parent = Node.get<Expr>()) {
-    if (!isa<ImplicitCastExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr,
-             FullExpr, CXXConstructExpr, ParenExpr>(Parent))
+    if (!keepsValue(Parent))
       return false;
+    if (const auto *Recovery = dyn_cast<RecoveryExpr>(Parent)) {
+      Failed = Parent;
+      // object = call
+      for (const Expr *Other :
+           const_cast<RecoveryExpr *>(Recovery)->subExpressions())
+        if (!Code.isWithin(Use.Call, Other) && fits(C, Other->getType()))
+          return true;
+    }
     Node = Code.parent(Parent);
   }
-  const auto *Var = Node.get<VarDecl>();
-  return Var && !Var->getType()->getContainedAutoType() &&
-         fits(C, Var->getType());
+  if (const auto *Var = Node.get<VarDecl>())
+    return !Var->getType()->getContainedAutoType() && fits(C, Var->getType());
+  if (const auto *Init = Node.get<CXXCtorInitializer>())
+    return Init->getMember() && fits(C, Init->getMember()->getType());
+  // return call;
+  const FunctionDecl *Around =
+      Failed ? Code.enclosingFunction(Failed) : nullptr;
+  return Around && Node.get<ReturnStmt>() && fits(C, Around->getReturnType());
+}
+
+// container[T], container.at(T), container.find(T), with or without an error
+bool FormJudge::isIndexed(const Expr *Container, const FormCondition &C) const {
+  const Expr *Parent = Code.parentIgnoringImplicit(Container).get<Expr>();
+  if (const auto *Member = dyn_cast_or_null<MemberExpr>(Parent))
+    Parent = Code.parentIgnoringImplicit(Member).get<Expr>();
+  else if (const auto *Members = dyn_cast_or_null<UnresolvedMemberExpr>(Parent))
+    Parent = Code.parentIgnoringImplicit(Members).get<Expr>();
+  if (!isa_and_nonnull<CXXOperatorCallExpr, CXXMemberCallExpr, RecoveryExpr>(
+          Parent))
+    return false;
+  return llvm::any_of(Parent->children(), [&](const Stmt *Child) {
+    const auto *Index = dyn_cast<Expr>(Child);
+    return Index && !Code.isWithin(Container, Index) &&
+           (fits(C, Index->getType()) ||
+            fits(C, ignoreImplicit(Index)->getType()));
+  });
+}
+
+namespace {
+/// Collects the references to one variable.
+class ReferencesTo : public RecursiveASTVisitor<ReferencesTo> {
+public:
+  explicit ReferencesTo(const ValueDecl &D) : D(D) {}
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    if (E->getDecl() == &D)
+      Found.push_back(E);
+    return true;
+  }
+  std::vector<const Expr *> Found;
+
+private:
+  const ValueDecl &D;
+};
+} // namespace
+
+bool FormJudge::subscripted(const FormCondition &C) const {
+  if (!Use.Call)
+    return false;
+  if (isIndexed(Use.Call, C))
+    return true;
+  const auto *Var = Code.parentIgnoringImplicit(Use.Call).get<VarDecl>();
+  const FunctionDecl *Around = Code.enclosingFunction(Use.Call);
+  if (!Var || !Around || !Around->hasBody())
+    return false;
+  ReferencesTo References(*Var);
+  References.TraverseStmt(Around->getBody());
+  return llvm::any_of(References.Found,
+                      [&](const Expr *E) { return isIndexed(E, C); });
+}
+
+// Clang goes on as if `.` were written.
+bool FormJudge::arrow() const {
+  const auto *Member = dyn_cast_or_null<MemberExpr>(Use.Reference);
+  return Member && !Member->isArrow() && Member->getOperatorLoc().isValid() &&
+         sourceText(Member->getOperatorLoc(), Code.context()) == "->";
 }
 
 bool FormJudge::streamed() const {
@@ -239,6 +376,8 @@ bool FormJudge::holds(const FormCondition &C) const {
     return argumentGiven(C, true);
   case FormTest::ArgValue:
     return argumentValue(C);
+  case FormTest::ElementType:
+    return elementType(C);
   case FormTest::Template:
     return callee() && callee()->getPrimaryTemplate();
   case FormTest::TemplateArg:
@@ -266,19 +405,35 @@ bool FormJudge::holds(const FormCondition &C) const {
                       Around->hasAttr<CUDADeviceAttr>());
   }
   case FormTest::Subscript:
+    return subscripted(C);
+  case FormTest::Arrow:
+    return arrow();
   case FormTest::TemplateArgOf:
+    return llvm::is_contained(C.Alternatives, Use.ArgumentOf);
   case FormTest::Override:
+    return C.Alternatives.empty() || Use.Method->isConst();
   case FormTest::ParamCount:
+    return Use.Method && Use.Method->getNumParams() >= C.Min &&
+           Use.Method->getNumParams() <= C.Max;
   case FormTest::MissingOverride:
-    return false;
+    return true;
   }
   return false;
+}
+
+static ApiUse::Role roleOf(const ApiForm &Form) {
+  if (Form.has(FormTest::Override))
+    return ApiUse::Overridden;
+  if (Form.has(FormTest::MissingOverride))
+    return ApiUse::NotOverridden;
+  return Form.has(FormTest::TemplateArgOf) ? ApiUse::TemplateArgument
+                                           : ApiUse::Named;
 }
 
 bool torchtidy::formHolds(const ApiForm &Form, const ApiUse &Use,
                           const UserCode &Code) {
   FormJudge Judge(Use, Code);
-  return !Form.isInformational() &&
+  return !Form.isInformational() && roleOf(Form) == Use.As &&
          llvm::all_of(Form.Conditions,
                       [&](const FormCondition &C) { return Judge.holds(C); });
 }

@@ -8,9 +8,12 @@
 
 #include "torch-tidy/Analysis/ApiUse.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
+#include "torch-tidy/Support/Compat.h"
 #include "torch-tidy/Support/SourceText.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/ASTMatchers/ASTMatchers.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 using namespace torchtidy;
@@ -59,11 +62,51 @@ static ApiUse makeUse(const NamedDecl *Found, const NamedDecl *Declared,
   return Use;
 }
 
+// Clang keeps a call without a fitting overload as a RecoveryExpr of callee and
+// arguments.
 static const Expr *callOf(const Expr *Callee, const UserCode &Code) {
   DynTypedNode Parent = Code.parentIgnoringImplicit(Callee);
+  if (const auto *Failed = Parent.get<RecoveryExpr>()) {
+    llvm::ArrayRef<const Expr *> Parts =
+        const_cast<RecoveryExpr *>(Failed)->subExpressions();
+    bool Calls =
+        !Parts.empty() && Parts.front()->IgnoreParenImpCasts() == Callee &&
+        Failed->getEndLoc() != Callee->getEndLoc() &&
+        (isa<OverloadExpr>(Callee) || Callee->getType()->isFunctionType() ||
+         Callee->hasPlaceholderType(BuiltinType::BoundMember));
+    return Calls ? Failed : nullptr;
+  }
   const auto *Call = Parent.get<CallExpr>();
   return Call && Call->getCallee()->IgnoreParenImpCasts() == Callee ? Call
                                                                     : nullptr;
+}
+
+// None of several functions fits: they share a name, so any stands for all.
+static std::optional<ApiUse> useOfOverloads(const OverloadExpr *E,
+                                            const UserCode &Code) {
+  if (E->getNumDecls() == 0 || !E->getName().isIdentifier())
+    return std::nullopt;
+  const NamedDecl *Found = *E->decls_begin();
+  ApiUse Use = makeUse(Found, Found->getUnderlyingDecl(), E->getNameLoc(),
+                       isa<UnresolvedLookupExpr>(E) ? E->getBeginLoc()
+                                                    : E->getNameLoc());
+  Use.Reference = E;
+  Use.Call = callOf(E, Code);
+  return Use;
+}
+
+// T(arguments) without a fitting constructor.
+static std::optional<ApiUse> useOfFailedConstruction(const RecoveryExpr *E) {
+  const CXXRecordDecl *Class = E->getType()->getAsCXXRecordDecl();
+  llvm::ArrayRef<const Expr *> Parts =
+      const_cast<RecoveryExpr *>(E)->subExpressions();
+  if (!Class || Parts.empty() ||
+      Parts.front()->getBeginLoc() == E->getBeginLoc())
+    return std::nullopt;
+  ApiUse Use = makeUse(Class, Class, E->getBeginLoc(), E->getBeginLoc());
+  Use.Names = {qualifiedName(*Class) + "::" + Class->getNameAsString()};
+  Use.Reference = Use.Call = E;
+  return Use;
 }
 
 static std::optional<ApiUse> useOfExpr(const Expr *E, const UserCode &Code) {
@@ -94,6 +137,10 @@ static std::optional<ApiUse> useOfExpr(const Expr *E, const UserCode &Code) {
     Use.Reference = Use.Call = E;
     return Use;
   }
+  if (const auto *Overloads = dyn_cast<OverloadExpr>(E))
+    return useOfOverloads(Overloads, Code);
+  if (const auto *Failed = dyn_cast<RecoveryExpr>(E))
+    return useOfFailedConstruction(Failed);
   return std::nullopt;
 }
 
@@ -151,8 +198,66 @@ static std::optional<ApiUse> useOfUsing(const UsingDecl *Using) {
   return Use;
 }
 
-std::optional<ApiUse> torchtidy::apiUseOf(const DynTypedNode &Node,
-                                          const UserCode &Code) {
+void torchtidy::matchApiUses(ast_matchers::MatchFinder &Finder,
+                             ast_matchers::MatchFinder::MatchCallback &To) {
+  using namespace ast_matchers;
+  Finder.addMatcher(
+      expr(anyOf(declRefExpr(), memberExpr(), cxxConstructExpr())).bind("use"),
+      &To);
+  const internal::VariadicDynCastAllOfMatcher<Stmt, OverloadExpr> Overloads;
+  const internal::VariadicDynCastAllOfMatcher<Stmt, RecoveryExpr> Failed;
+  Finder.addMatcher(Overloads().bind("use"), &To);
+  Finder.addMatcher(Failed().bind("use"), &To);
+  Finder.addMatcher(typeLoc().bind("use"), &To);
+  Finder.addMatcher(usingDecl().bind("use"), &To);
+  Finder.addMatcher(cxxMethodDecl(unless(isImplicit())).bind("use"), &To);
+  Finder.addMatcher(
+      cxxRecordDecl(isDefinition(), unless(isImplicit())).bind("use"), &To);
+}
+
+// The driver's functions are macros for their newest version: what is written
+// is cuCtxCreate, what is called cuCtxCreate_v4.
+static void nameByMacro(ApiUse &Use, const UserCode &Code) {
+  const SourceManager &SM = Code.context().getSourceManager();
+  if (!Use.NameLoc.isMacroID() || !Use.Declared->getIdentifier() ||
+      writtenAt(Use.NameLoc, Code).isValid())
+    return;
+  SourceLocation Written =
+      SM.getSpellingLoc(SM.getImmediateExpansionRange(Use.NameLoc).getBegin());
+  std::string Name = sourceText(Written, Code.context());
+  if (Name.empty() || !startsWith(Use.Declared->getName(), Name + "_v"))
+    return;
+  Use.Names.insert(Use.Names.begin(), Name);
+  Use.NameLoc = Written;
+  Use.NameRange = SourceRange(Written);
+}
+
+// Places as the user wrote them; not of the user's own declarations.
+static bool settle(ApiUse &Use, const UserCode &Code) {
+  if (!Use.Declared || Code.files().contains(Use.Declared->getLocation()))
+    return false;
+  Use.Home = Use.Declared->getLocation();
+  nameByMacro(Use, Code);
+  Use.NameLoc = writtenAt(Use.NameLoc, Code);
+  SourceLocation Begin = writtenAt(Use.NameRange.getBegin(), Code);
+  Use.NameRange = SourceRange(Begin, Use.NameLoc);
+  return Use.NameLoc.isValid();
+}
+
+// The closure of a lambda repeats the types of what it captures, at a place
+// where only the variable is written.
+static bool isSpelledAt(const ApiUse &Use, const UserCode &Code) {
+  std::string Text = sourceText(Use.NameLoc, Code.context());
+  return llvm::any_of(Use.Names, [&](llvm::StringRef Name) {
+    return Name.rsplit("::").second == Text || Name == Text;
+  });
+}
+
+std::vector<ApiUse> torchtidy::apiUsesOf(const DynTypedNode &Node,
+                                         const UserCode &Code) {
+  std::vector<ApiUse> Uses = inheritedUses(Node);
+  for (ApiUse &Argument : templateArgumentUses(Node))
+    Uses.push_back(std::move(Argument));
   std::optional<ApiUse> Use;
   if (const auto *E = Node.get<Expr>())
     Use = useOfExpr(E, Code);
@@ -160,24 +265,13 @@ std::optional<ApiUse> torchtidy::apiUseOf(const DynTypedNode &Node,
     Use = useOfType(*Loc);
   else if (const auto *Using = Node.get<UsingDecl>())
     Use = useOfUsing(Using);
-  if (!Use || !Use->Declared ||
-      Code.files().contains(Use->Declared->getLocation()))
-    return std::nullopt;
-  Use->NameLoc = writtenAt(Use->NameLoc, Code);
-  SourceLocation Begin = writtenAt(Use->NameRange.getBegin(), Code);
-  Use->NameRange = SourceRange(Begin, Use->NameLoc);
-  if (Use->NameLoc.isInvalid())
-    return std::nullopt;
-  // The closure of a lambda repeats the types of what it captures, at a place
-  // where only the variable is written.
-  if (Node.get<TypeLoc>() &&
-      llvm::none_of(Use->Names,
-                    [&, Text = sourceText(Use->NameLoc, Code.context())](
-                        llvm::StringRef Name) {
-                      return Name.rsplit("::").second == Text || Name == Text;
-                    }))
-    return std::nullopt;
-  return Use;
+  if (Use)
+    Uses.push_back(std::move(*Use));
+  llvm::erase_if(Uses, [&](ApiUse &U) {
+    return !settle(U, Code) || (U.As == ApiUse::Named && Node.get<TypeLoc>() &&
+                                !isSpelledAt(U, Code));
+  });
+  return Uses;
 }
 
 std::vector<const Expr *> torchtidy::writtenArguments(const Expr *Call) {
@@ -191,5 +285,25 @@ std::vector<const Expr *> torchtidy::writtenArguments(const Expr *Call) {
     Take({Called->getArgs(), Called->getNumArgs()});
   else if (const auto *Made = dyn_cast_or_null<CXXConstructExpr>(Call))
     Take({Made->getArgs(), Made->getNumArgs()});
+  else if (const auto *Failed = dyn_cast_or_null<RecoveryExpr>(Call)) {
+    llvm::ArrayRef<const Expr *> Parts =
+        const_cast<RecoveryExpr *>(Failed)->subExpressions();
+    bool HasCallee =
+        !Parts.empty() && Parts.front()->getBeginLoc() == Failed->getBeginLoc();
+    Take(Parts.drop_front(HasCallee));
+  }
   return Arguments;
+}
+
+SourceRange torchtidy::useRange(const ApiUse &Use) {
+  if (Use.Method)
+    // Up to the word override.
+    return SourceRange(Use.Method->getBeginLoc(),
+                       Use.Method->doesThisDeclarationHaveABody()
+                           ? Use.Method->getBody()->getBeginLoc()
+                           : Use.Method->getEndLoc());
+  SourceLocation Begin = Use.NameRange.getBegin();
+  if (const auto *Member = dyn_cast_or_null<MemberExpr>(Use.Reference))
+    Begin = Member->getOperatorLoc();
+  return SourceRange(Begin.isValid() ? Begin : Use.NameLoc, Use.NameLoc);
 }

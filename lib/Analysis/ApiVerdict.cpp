@@ -7,11 +7,15 @@
 //===----------------------------------------------------------------------===//
 
 #include "torch-tidy/Analysis/ApiVerdict.h"
+#include "torch-tidy/Analysis/Toolkit.h"
+#include "torch-tidy/Support/Compat.h"
 #include "clang/Basic/CharInfo.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/Path.h"
 
 using namespace torchtidy;
 
@@ -69,17 +73,46 @@ static ApiRows rowsOf(const ApiHistory &History, llvm::StringRef Name,
   return History.lookup(Name);
 }
 
+bool torchtidy::isInCuda(clang::SourceLocation Loc,
+                         const clang::SourceManager &SM) {
+  llvm::StringRef Path = SM.getFilename(SM.getExpansionLoc(Loc));
+  if (isCudaHeader(Path))
+    return true;
+  if (Path.contains("/thrust/") || Path.contains("/cub/"))
+    return true;
+  llvm::StringRef File = llvm::sys::path::filename(Path);
+  return SM.isInSystemHeader(Loc) &&
+         llvm::any_of(
+             llvm::ArrayRef<llvm::StringLiteral>{
+                 "cuda", "driver_types", "device_", "sm_", "texture_",
+                 "surface_", "vector_types", "cublas", "cudnn", "cufft",
+                 "curand", "cusolver", "cusparse", "nvrtc", "nvToolsExt"},
+             [&](llvm::StringRef Start) { return startsWith(File, Start); });
+}
+
+// An override that the installed version takes is not broken yet, and a method
+// that it does not take is not about to break.
+static bool concernsOverride(const ApiUse &Use, ApiVerdict::Kind What) {
+  return Use.As != ApiUse::Overridden ||
+         overridesNow(Use) == (What != ApiVerdict::Changed);
+}
+
 std::optional<ApiVerdict> torchtidy::judgeUse(const ApiUse &Use, ApiKind Kind,
                                               const UnitVersions &Versions,
                                               const UserCode &Code) {
-  for (const ApiHistory *History : {&libTorchApiHistory(), &cudaApiHistory()})
+  for (const ApiHistory *History : {&libTorchApiHistory(), &cudaApiHistory()}) {
+    if (History == &cudaApiHistory() && Use.Home.isValid() &&
+        !isInCuda(Use.Home, Code.context().getSourceManager()))
+      continue;
     for (const std::string &Name : Use.Names)
       for (const ApiRow *Row : rowsOf(*History, Name, Kind)) {
         std::optional<ApiVerdict::Kind> What =
             verdict(*Row, Versions.of(Row->Product));
-        if (What && formHolds(Row->Form, Use, Code))
-          return ApiVerdict{Row, *What, Name};
+        if (What && formHolds(Row->Form, Use, Code) &&
+            concernsOverride(Use, *What))
+          return ApiVerdict{Row, *What, Name, Use.As, Use.Heir};
       }
+  }
   return std::nullopt;
 }
 
@@ -109,12 +142,40 @@ std::string torchtidy::noteOf(const ApiRow &Row) {
   return Text;
 }
 
+// The use in words: `'at::svd'`, `this use of ...`.
+static std::string subjectOf(const ApiVerdict &Verdict) {
+  bool Form = !Verdict.Row->Form.meansTheName();
+  return llvm::formatv(Form ? "this use of '{0}'" : "'{0}'", Verdict.Name);
+}
+
+static std::string describeMissing(const ApiVerdict &Verdict) {
+  const ApiRow &Row = *Verdict.Row;
+  return llvm::formatv(
+      "'{0}' does not override '{1}', which {2} {3}{4} demands",
+      Verdict.Heir->getNameAsString(), Row.Name, productName(Row.Product),
+      Row.Removed.str(),
+      Verdict.What == ApiVerdict::GoneInTarget ? ", so the target version,"
+                                               : "");
+}
+
+static std::string describeOverride(const ApiVerdict &Verdict) {
+  const ApiRow &Row = *Verdict.Row;
+  return llvm::formatv("'{0}' no longer overrides '{1}' since {2} {3}{4}",
+                       Verdict.Heir->getNameAsString(), Verdict.Name,
+                       productName(Row.Product), Row.Removed.str(),
+                       Verdict.What == ApiVerdict::GoneInTarget
+                           ? ", so not in the target version"
+                           : "");
+}
+
 std::string torchtidy::describe(const ApiVerdict &Verdict) {
+  if (Verdict.As == ApiUse::NotOverridden)
+    return describeMissing(Verdict);
+  if (Verdict.As == ApiUse::Overridden)
+    return describeOverride(Verdict);
   const ApiRow &Row = *Verdict.Row;
   llvm::StringRef Product = productName(Row.Product);
-  bool Form = !Row.Form.meansTheName();
-  std::string What =
-      llvm::formatv(Form ? "this use of '{0}'" : "'{0}'", Verdict.Name);
+  std::string What = subjectOf(Verdict);
   std::string Gone = llvm::formatv(" in {0} {1}", Product, Row.Removed.str());
   switch (Verdict.What) {
   case ApiVerdict::Deprecated:
@@ -135,4 +196,13 @@ std::string torchtidy::describe(const ApiVerdict &Verdict) {
                          What, Product, Row.Deprecated.str());
   }
   llvm_unreachable("covered switch");
+}
+
+std::string torchtidy::describeRefused(const ApiVerdict &Verdict) {
+  const ApiRow &Row = *Verdict.Row;
+  if (Verdict.Heir)
+    return describe(Verdict);
+  return llvm::formatv("{0} no longer compiles since {1} {2}",
+                       subjectOf(Verdict), productName(Row.Product),
+                       Row.Removed.str());
 }

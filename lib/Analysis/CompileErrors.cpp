@@ -7,6 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "torch-tidy/Analysis/CompileErrors.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 
 using namespace clang;
@@ -86,4 +88,15 @@ CompileErrorListener::~CompileErrorListener() {
   Engine.setFatalsAsError(FatalsWereErrors);
   bool Owned = PreviousOwned != nullptr;
   Engine.setClient(Owned ? PreviousOwned.release() : Previous, Owned);
+}
+
+bool torchtidy::hasErrorWithin(SourceRange Range,
+                               const std::vector<CompileError> &Errors,
+                               const SourceManager &SM) {
+  SourceLocation Begin = SM.getFileLoc(Range.getBegin());
+  SourceLocation End = SM.getFileLoc(Range.getEnd());
+  return llvm::any_of(Errors, [&](const CompileError &Error) {
+    SourceLocation Loc = SM.getFileLoc(Error.Loc);
+    return Loc.isValid() && SM.isPointWithin(Loc, Begin, End);
+  });
 }

@@ -14,6 +14,9 @@
 #include "clang/Lex/MacroArgs.h"
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/Regex.h"
 
 using namespace clang;
 using namespace torchtidy;
@@ -21,17 +24,36 @@ using namespace torchtidy;
 struct DirectiveUses::Collected {
   std::vector<ApiUse> Macros, Headers;
   std::vector<SourceRange> Guarded;
+  llvm::StringSet<> VersionMacros;
 };
 
-static bool asksForAVersion(llvm::StringRef Condition) {
-  for (llvm::StringRef Macro :
+// A macro that tells a version, or which device is compiled for.
+static bool isVersionName(llvm::StringRef Macro) {
+  for (llvm::StringRef Known :
        {"TORCH_VERSION", "CUDA_VERSION", "CUDART_VERSION", "__CUDACC_VER",
-        "CUDNN_VERSION", "CUB_VERSION", "THRUST_VERSION", "PYTORCH_VERSION"})
-    if (Condition.contains(Macro))
+        "CUDNN_VERSION", "CUDNN_MAJOR", "CUSPARSE_VERSION", "CUSOLVER_VERSION",
+        "CUB_VERSION", "THRUST_VERSION", "PYTORCH_VERSION", "__CUDA_ARCH__"})
+    if (Macro.contains(Known))
       return true;
-  // Setup scripts pass versions under names of their own.
-  return Condition.contains_insensitive("torch_ver") ||
-         Condition.contains_insensitive("version_ge");
+  // Setup scripts pass versions under names of their own: TORCH_VER_2,
+  // PYTORCH_1_5, TORCH_GE_2_1.
+  static constexpr llvm::StringLiteral Numbered =
+      "TORCH_([A-Z]+_)*[0-9]+_[0-9]";
+  return Macro.contains_insensitive("torch_ver") ||
+         Macro.contains_insensitive("version_ge") ||
+         llvm::Regex(Numbered).match(Macro);
+}
+
+// Identifiers of a piece of a directive or of a macro's body.
+static void forEachWord(llvm::StringRef Text,
+                        llvm::function_ref<void(llvm::StringRef)> Do) {
+  while (!Text.empty()) {
+    llvm::StringRef Word =
+        Text.take_while([](char C) { return llvm::isAlnum(C) || C == '_'; });
+    if (!Word.empty())
+      Do(Word);
+    Text = Text.drop_front(std::max<size_t>(Word.size(), 1));
+  }
 }
 
 class DirectiveUses::Callbacks : public InclusionCallbacks {
@@ -65,6 +87,7 @@ public:
       return;
     ApiUse Use;
     Use.Names = {Id->getName().str()};
+    Use.Home = Macro->getDefinitionLoc();
     Use.NameLoc = Loc;
     Use.NameRange = SourceRange(Loc);
     for (unsigned I = 0; Args && I < Macro->getNumParams(); ++I)
@@ -72,14 +95,36 @@ public:
     Found->Macros.push_back(std::move(Use));
   }
 
+  // What is defined for some versions only tells the version, and so does what
+  // is computed from it.
+  void MacroDefined(const Token &Name, const MacroDirective *Macro) override {
+    if (!Files.contains(Name.getLocation()))
+      return;
+    bool Tells =
+        llvm::any_of(Open, [](const auto &Region) { return Region.second; });
+    for (const Token &T : Macro->getMacroInfo()->tokens())
+      Tells |= T.getIdentifierInfo() &&
+               asksForAVersion(T.getIdentifierInfo()->getName());
+    if (Tells)
+      Found->VersionMacros.insert(Name.getIdentifierInfo()->getName());
+  }
+
+  // Reported before the directive that it is the condition of.
+  void HasInclude(SourceLocation, llvm::StringRef, bool, OptionalFileEntryRef,
+                  SrcMgr::CharacteristicKind) override {
+    AsksForHeader = true;
+  }
+
   void If(SourceLocation Loc, SourceRange Condition,
           ConditionValueKind) override {
-    Open.push_back({Loc, asksForAVersion(text(Condition))});
+    Open.push_back({Loc, asksForAVersion(text(Condition)) || AsksForHeader});
+    AsksForHeader = false;
   }
   void Elif(SourceLocation, SourceRange Condition, ConditionValueKind,
             SourceLocation) override {
     if (!Open.empty())
-      Open.back().second |= asksForAVersion(text(Condition));
+      Open.back().second |= asksForAVersion(text(Condition)) || AsksForHeader;
+    AsksForHeader = false;
   }
   void Ifdef(SourceLocation Loc, const Token &Name,
              const MacroDefinition &) override {
@@ -98,6 +143,14 @@ public:
   }
 
 private:
+  bool asksForAVersion(llvm::StringRef Condition) const {
+    bool Asks = false;
+    forEachWord(Condition, [&](llvm::StringRef Word) {
+      Asks |= isVersionName(Word) || Found->VersionMacros.count(Word);
+    });
+    return Asks;
+  }
+
   llvm::StringRef text(SourceRange Range) const {
     return Lexer::getSourceText(CharSourceRange::getTokenRange(Range), SM,
                                 PP.getLangOpts());
@@ -136,6 +189,7 @@ private:
   std::shared_ptr<Collected> Found;
   llvm::DenseMap<const IdentifierInfo *, bool> Known;
   llvm::SmallVector<std::pair<SourceLocation, bool>, 8> Open;
+  bool AsksForHeader = false;
 };
 
 DirectiveUses::DirectiveUses(Preprocessor &PP)

@@ -160,8 +160,11 @@ ApiRows ApiHistory::lookupIn(StringRef Name, bool (*Accepts)(ApiKind)) const {
       Found.push_back(&Rows[I]);
   llvm::sort(Found, [](const ApiRow *A, const ApiRow *B) {
     size_t InA = A->Form.Conditions.size(), InB = B->Form.Conditions.size();
-    return std::tuple(A->isGlob(), InB, A->Line) <
-           std::tuple(B->isGlob(), InA, B->Line);
+    // One value of an argument says more than its type.
+    bool ValueA = A->Form.has(FormTest::ArgValue);
+    bool ValueB = B->Form.has(FormTest::ArgValue);
+    return std::tuple(A->isGlob(), InB, ValueB, A->Line) <
+           std::tuple(B->isGlob(), InA, ValueA, B->Line);
   });
   return Found;
 }

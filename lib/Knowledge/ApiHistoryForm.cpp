@@ -39,6 +39,7 @@ constexpr TestRow Tests[] = {
     {"missing-arg", FormTest::MissingArg, Shape::Text},
     {"given-arg", FormTest::GivenArg, Shape::Text},
     {"value", FormTest::ArgValue, Shape::PlaceText},
+    {"dtype", FormTest::ElementType, Shape::IndexedText},
     {"template", FormTest::Template, Shape::Bare},
     {"template-arg", FormTest::TemplateArg, Shape::IndexedText},
     {"through", FormTest::Through, Shape::Text},
@@ -46,6 +47,7 @@ constexpr TestRow Tests[] = {
     {"bound-to", FormTest::BoundTo, Shape::Text},
     {"streamed", FormTest::Streamed, Shape::Bare},
     {"subscript", FormTest::Subscript, Shape::Text},
+    {"arrow", FormTest::Arrow, Shape::Bare},
     {"template-arg-of", FormTest::TemplateArgOf, Shape::Text},
     {"override", FormTest::Override, Shape::TextOrBare},
     {"param-count", FormTest::ParamCount, Shape::Range},
@@ -206,6 +208,11 @@ SmallVector<StringRef, 2> partsOf(StringRef Cell) {
 }
 
 } // namespace
+
+bool ApiForm::has(FormTest Test) const {
+  return any_of(Conditions,
+                [&](const FormCondition &C) { return C.Test == Test; });
+}
 
 bool ApiForm::meansTheName() const {
   return !isInformational() && all_of(Conditions, [](const FormCondition &C) {

@@ -46,20 +46,30 @@ struct ApiVerdict {
   Kind What;
   /// The name that the row was found by.
   std::string Name;
+  ApiUse::Role As = ApiUse::Named;
+  /// The user's class, if the use is one of inheritance.
+  const clang::CXXRecordDecl *Heir = nullptr;
 };
 
 /// The first row, most specific first, whose form the use has and whose
-/// versions say something.
+/// versions say something. The table of CUDA is asked only about what headers
+/// of the toolkit define.
 std::optional<ApiVerdict> judgeUse(const ApiUse &Use, ApiKind Kind,
                                    const UnitVersions &Versions,
                                    const UserCode &Code);
 
 /// The verdict in words, with the versions, without the replacement.
 std::string describe(const ApiVerdict &Verdict);
+/// The same of a changed use that the compiler refuses.
+std::string describeRefused(const ApiVerdict &Verdict);
 
 /// What the row notes, in the form of a report: no full stop, lower case unless
 /// it begins with a name. Empty if it notes nothing.
 std::string noteOf(const ApiRow &Row);
+
+/// Does \p Loc lie in a header of CUDA, cuDNN or CCCL? Told by the folder, or
+/// by its own name where all headers of a system share one.
+bool isInCuda(clang::SourceLocation Loc, const clang::SourceManager &SM);
 
 /// `LibTorch`, `CUDA`, `cuDNN`, `CCCL`.
 llvm::StringRef productName(ApiProduct Product);

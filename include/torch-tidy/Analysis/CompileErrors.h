@@ -35,6 +35,12 @@ struct CompileError {
   bool Fatal;
 };
 
+/// Is one of \p Errors reported at a place between the two ends of \p Range, in
+/// the file as the user wrote it?
+bool hasErrorWithin(clang::SourceRange Range,
+                    const std::vector<CompileError> &Errors,
+                    const clang::SourceManager &SM);
+
 /// Listens to the errors that go through an engine. The engine's own consumer
 /// gets what it would have got; but a fatal error leaves the engine able to
 /// take our reports. Stops listening when destroyed.

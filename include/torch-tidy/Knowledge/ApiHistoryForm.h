@@ -30,15 +30,20 @@
 ///   `given-arg=NAME`       | the callee's parameter of that name is given
 ///   `value[1]=V`, `value[NAME]=V` | the argument is spelled so, after macros
 ///                          | and implicit casts: literal, enumerator, macro
+///   `dtype[0]=kByte`       | the argument is a call that makes a tensor of the
+///                          | element type written so
 ///   `template`             | the callee is an instance of a template
 ///   `template-arg[0]=T`    | that template argument is the type
 ///   `through=NAME`         | the object is itself a call of that function; the
 ///                          | row then stands for both calls
 ///   `converted-to=T`       | the result is converted, implicitly, to the class
 ///   `bound-to=T`           | it initialises a variable, parameter or member
-///                          | whose type is written out (not `auto`)
+///                          | whose type is written out (not `auto`); or is
+///                          | returned or assigned as such, where that fails
 ///   `streamed`             | it is the right operand of `<<` into a stream
-///   `subscript=T`          | the result is indexed (`[]`, `.at`, `.find`) by T
+///   `subscript=T`          | the result, or a variable that holds it, is
+///                          | indexed (`[]`, `.at`, `.find`) by T
+///   `arrow`                | the object is a value, yet `->` is written
 ///   `template-arg-of=A|B`  | the type, or a class derived from it, is an
 ///                          | argument of one of these templates
 ///   `override`, `override=const` | a derived class declares the function (as
@@ -89,6 +94,7 @@ enum class FormTest {
   MissingArg,
   GivenArg,
   ArgValue,
+  ElementType,
   Template,
   TemplateArg,
   Through,
@@ -96,6 +102,7 @@ enum class FormTest {
   BoundTo,
   Streamed,
   Subscript,
+  Arrow,
   TemplateArgOf,
   Override,
   ParamCount,
@@ -123,6 +130,8 @@ struct ApiForm {
   llvm::StringRef Why;
 
   bool isInformational() const { return !Why.empty(); }
+  /// Is there a condition of this kind?
+  bool has(FormTest Test) const;
   /// Does every use of the name count? A header named by `declared-in` only
   /// tells the entity from a namesake.
   bool meansTheName() const;

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "DeprecatedCheck.h"
+#include "torch-tidy/Analysis/CompileErrors.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
 
 using namespace clang;
@@ -20,11 +21,7 @@ void DeprecatedCheck::registerPreprocessor(Preprocessor &PP) {
 }
 
 void DeprecatedCheck::registerMatchers(MatchFinder &Finder) {
-  Finder.addMatcher(
-      expr(anyOf(declRefExpr(), memberExpr(), cxxConstructExpr())).bind("use"),
-      this);
-  Finder.addMatcher(typeLoc().bind("type"), this);
-  Finder.addMatcher(usingDecl().bind("using"), this);
+  matchApiUses(Finder, *this);
   // Parsing is over. Macros come first: what a row about a macro stands for is
   // not said again of its argument.
   for (const ApiUse &Use : Directives->macros())
@@ -34,18 +31,14 @@ void DeprecatedCheck::registerMatchers(MatchFinder &Finder) {
 }
 
 void DeprecatedCheck::check(const MatchFinder::MatchResult &Result) {
-  DynTypedNode Node;
-  if (const auto *E = Result.Nodes.getNodeAs<Expr>("use")) {
-    if (code().isBroken(E))
-      return;
-    Node = DynTypedNode::create(*E);
-  } else if (const auto *Loc = Result.Nodes.getNodeAs<TypeLoc>("type")) {
-    Node = DynTypedNode::create(*Loc);
-  } else {
-    Node = DynTypedNode::create(*Result.Nodes.getNodeAs<UsingDecl>("using"));
-  }
-  if (std::optional<ApiUse> Use = apiUseOf(Node, code()))
-    judge(*Use, ApiKind::Function);
+  DynTypedNode Node = Result.Nodes.getMap().at("use");
+  if (const auto *E = Node.get<Expr>(); E && code().isBroken(E))
+    return;
+  for (const ApiUse &Use : apiUsesOf(Node, code()))
+    // What clang has an error for, torch-api-removed explains. It also stands
+    // where clang took a similar name for the one it did not find.
+    if (!hasErrorWithin(useRange(Use), unit().Errors, sources()))
+      judge(Use, ApiKind::Function);
 }
 
 void DeprecatedCheck::judge(const ApiUse &Use, ApiKind Kind) {
@@ -55,7 +48,11 @@ void DeprecatedCheck::judge(const ApiUse &Use, ApiKind Kind) {
       {unit().Kit.libTorchVersion(), unit().Options.TargetLibTorch},
       {unit().Kit.Cuda, unit().Options.TargetCuda}};
   std::optional<ApiVerdict> Verdict = judgeUse(Use, Kind, Versions, code());
-  if (!Verdict || !Reported.insert(Use.NameLoc).second)
+  // A class that stays abstract may be meant to; one that is used is an error.
+  if (!Verdict || (Verdict->As == ApiUse::NotOverridden &&
+                   Verdict->What == ApiVerdict::Changed))
+    return;
+  if (!Reported.insert(Use.NameLoc).second)
     return;
   // x.type().is_cuda(), AT_DISPATCH_...(x.type(), ...): one word for both.
   for (const FormCondition &C : Verdict->Row->Form.Conditions)

@@ -7,113 +7,99 @@
 //===----------------------------------------------------------------------===//
 
 #include "RemovedCheck.h"
-#include "torch-tidy/Analysis/ApiVerdict.h"
-#include "torch-tidy/Analysis/TorchTypes.h"
-#include "torch-tidy/Support/SourceText.h"
+#include "torch-tidy/Analysis/CompileErrors.h"
+#include "torch-tidy/Analysis/MissingName.h"
+#include "clang/AST/ExprCXX.h"
 #include "llvm/Support/FormatVariadic.h"
-#include "llvm/Support/Regex.h"
 
 using namespace clang;
 using namespace torchtidy;
 
 TORCH_TIDY_DEFINE_CHECK(RemovedCheck)
 
-namespace {
+void RemovedCheck::registerMatchers(ast_matchers::MatchFinder &Finder) {
+  if (!unit().Errors.empty())
+    matchApiUses(Finder, *this);
+}
 
-/// What clang misses, read from the text of its error.
-struct MissingName {
-  std::string Name, Scope;
-  bool IsHeader = false, IsMember = false;
-};
+// Can what the row says make a compiler refuse the use? Many rows are about
+// calls that compile and mean something else.
+static bool canBeRefused(const ApiUse &Use, const ApiForm &Form) {
+  if (isa_and_nonnull<RecoveryExpr>(Use.Call))
+    return true;
+  for (FormTest Test :
+       {FormTest::BoundTo, FormTest::ConvertedTo, FormTest::Subscript,
+        FormTest::Arrow, FormTest::Override})
+    if (Form.has(Test))
+      return true;
+  return false;
+}
 
-/// The words of clang's errors about unknown names.
-struct ErrorPattern {
-  llvm::StringLiteral Regex;
-  unsigned Name, Scope;
-  bool IsHeader, IsMember;
-};
-constexpr ErrorPattern Patterns[] = {
-    {"^'([^']+)' file not found", 1, 0, true, false},
-    {"^no member named '([^']+)' in namespace '([^']+)'", 1, 2, false, false},
-    {"^no member named '([^']+)' in '([^']+)'", 1, 2, false, true},
-    {"^no (type|template) named '([^']+)' in (namespace )?'([^']+)'", 2, 4,
-     false, false},
-    {"^use of undeclared identifier '([^']+)'", 1, 0, false, false},
-    {"^unknown type name '([^']+)'", 1, 0, false, false},
-    {"^no template named '([^']+)'", 1, 0, false, false},
-};
-
-std::optional<MissingName> missingName(llvm::StringRef Message) {
-  for (const ErrorPattern &Pattern : Patterns) {
-    llvm::SmallVector<llvm::StringRef, 5> Parts;
-    if (!llvm::Regex(Pattern.Regex).match(Message, &Parts))
+void RemovedCheck::check(const ast_matchers::MatchFinder::MatchResult &Result) {
+  DynTypedNode Node = Result.Nodes.getMap().at("use");
+  const auto *E = Node.get<Expr>();
+  bool Broken = E && code().isBroken(E);
+  const UnitVersions Installed{{unit().Kit.libTorchVersion(), std::nullopt},
+                               {unit().Kit.Cuda, std::nullopt}};
+  for (const ApiUse &Use : apiUsesOf(Node, code())) {
+    bool Lacking = Use.As == ApiUse::NotOverridden;
+    if (!Broken && !Lacking &&
+        !hasErrorWithin(useRange(Use), unit().Errors, sources()))
       continue;
-    MissingName Missing;
-    Missing.Name = Parts[Pattern.Name].str();
-    Missing.Scope = Pattern.Scope ? Parts[Pattern.Scope].str() : "";
-    Missing.IsHeader = Pattern.IsHeader;
-    Missing.IsMember = Pattern.IsMember;
-    return Missing;
+    std::optional<ApiVerdict> Verdict =
+        judgeUse(Use, ApiKind::Function, Installed, code());
+    if (!Verdict || Verdict->What != ApiVerdict::Changed)
+      continue;
+    if (Lacking)
+      Abstract.push_back(*Verdict);
+    else if (canBeRefused(Use, Verdict->Row->Form))
+      explain(Use.NameLoc, *Verdict->Row, describeRefused(*Verdict), Use);
   }
-  return std::nullopt;
 }
 
-} // namespace
-
-static ApiRows explain(const ApiHistory &History, const MissingName &Missing,
-                       std::optional<llvm::VersionTuple> Installed,
-                       const ASTContext &Context) {
-  if (Missing.IsHeader)
-    return History.findRemovedHeader(Missing.Name, Installed);
-  if (Missing.IsMember)
-    return History.findRemovedMember(Missing.Scope, Missing.Name, Installed);
-  ApiRows Rows =
-      History.findRemovedName(Missing.Name, Missing.Scope, Installed);
-  // using namespace torch;
-  if (Missing.Scope.empty())
-    for (const UsingDirectiveDecl *Directive :
-         Context.getTranslationUnitDecl()->using_directives())
-      if (Rows.empty())
-        Rows = History.findRemovedName(
-            Missing.Name, qualifiedName(*Directive->getNominatedNamespace()),
-            Installed);
-  return Rows;
+Finding &RemovedCheck::explain(SourceLocation Loc, const ApiRow &Row,
+                               std::string Message,
+                               const std::optional<ApiUse> &Use) {
+  if (!Row.Replacement.empty())
+    Message +=
+        "; instead: " + (Use ? Row.expand(Row.Replacement, Use->Names.front())
+                             : Row.Replacement.str());
+  Finding &F = report(Loc, Message);
+  auto Installed = Row.Product == ApiProduct::LibTorch
+                       ? unit().Kit.libTorchVersion()
+                       : unit().Kit.Cuda;
+  if (Use && Installed && Row.fixAppliesTo(*Installed))
+    F.Fixes = editsFor(Row, *Use, code());
+  return F;
 }
 
-// One word becomes another at the place of the error.
-static std::optional<FixItHint> renaming(const ApiRow &Row,
-                                         const MissingName &Missing,
-                                         SourceLocation Loc,
-                                         const ASTContext &Context) {
-  if (Row.Fix.size() != 1 || !canEdit(Loc, Context) ||
-      sourceText(Loc, Context) != Missing.Name)
-    return std::nullopt;
-  const FixEdit &Edit = Row.Fix.front();
-  if (Edit.Op != FixOp::Macro && Edit.Op != FixOp::Member)
-    return std::nullopt;
-  return FixItHint::CreateReplacement(Loc, Row.expand(Edit.Text, Missing.Name));
+// An object of a class that lacks what has become pure virtual.
+void RemovedCheck::explainAbstract(const CompileError &Error) {
+  llvm::StringRef Message = Error.Message;
+  llvm::StringRef Type = Message.split('\'').second.split('\'').first;
+  if (!Message.contains("abstract class"))
+    return;
+  for (const ApiVerdict &Verdict : Abstract)
+    if (Verdict.Heir->getName() == Type.rsplit("::").second ||
+        Verdict.Heir->getName() == Type)
+      explain(Error.Loc, *Verdict.Row, describeRefused(Verdict), std::nullopt)
+          .note(Verdict.Heir->getLocation(), "the class is declared here");
 }
 
 void RemovedCheck::finish() {
   for (const CompileError &Error : unit().Errors) {
     std::optional<MissingName> Missing = missingName(Error.Message);
     SourceLocation Loc = sources().getSpellingLoc(Error.Loc);
-    if (!Missing || !code().files().contains(Loc))
+    if (!code().files().contains(Loc))
       continue;
-    ApiRows Rows = explain(libTorchApiHistory(), *Missing,
-                           unit().Kit.libTorchVersion(), context());
-    if (Rows.empty() && unit().Kit.Cuda)
-      Rows = explain(cudaApiHistory(), *Missing, unit().Kit.Cuda, context());
-    if (Rows.empty() || !Rows.front()->Removed)
+    explainAbstract(Error);
+    const ApiRow *Row =
+        Missing ? whyMissing(*Missing, unit().Kit, context()) : nullptr;
+    if (!Row)
       continue;
-    const ApiRow &Row = *Rows.front();
     std::string Message =
         llvm::formatv("'{0}' was removed in {1} {2}", Missing->Name,
-                      productName(Row.Product), Row.Removed.str());
-    if (!Row.Replacement.empty())
-      Message += "; instead: " + Row.expand(Row.Replacement, Missing->Name);
-    Finding &F = report(Loc, Message);
-    if (std::optional<FixItHint> Fix = renaming(Row, *Missing, Loc, context()))
-      F.fix(*Fix);
+                      productName(Row->Product), Row->Removed.str());
+    explain(Loc, *Row, Message, useOfMissing(*Missing, Loc, context()));
   }
 }

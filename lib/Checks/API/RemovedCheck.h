@@ -9,6 +9,7 @@
 #ifndef TORCH_TIDY_CHECKS_API_REMOVEDCHECK_H
 #define TORCH_TIDY_CHECKS_API_REMOVEDCHECK_H
 
+#include "torch-tidy/Analysis/ApiVerdict.h"
 #include "torch-tidy/Checks/Check.h"
 
 namespace torchtidy {
@@ -19,7 +20,19 @@ class RemovedCheck : public Check {
 public:
   using Check::Check;
 
+  void registerMatchers(clang::ast_matchers::MatchFinder &Finder) override;
+  void
+  check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
   void finish() override;
+
+private:
+  /// The edits of \p Row are made on \p Use, if given.
+  Finding &explain(clang::SourceLocation Loc, const ApiRow &Row,
+                   std::string Message, const std::optional<ApiUse> &Use);
+  void explainAbstract(const CompileError &Error);
+
+  /// Classes of the user that lack what a base demands.
+  std::vector<ApiVerdict> Abstract;
 };
 
 } // namespace torchtidy

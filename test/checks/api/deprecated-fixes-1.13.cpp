@@ -10,6 +10,7 @@ void solvers(const torch::Tensor &A) {
   // expected-warning@+2 {{this use of 'at::Tensor::cholesky' is deprecated since LibTorch 1.9 and removed in LibTorch 2.14 (it says so only at run time); instead: at::linalg_cholesky(x)}}
   // expected-note@+1 {{the same with the default arguments}}
   auto L2 = A.cholesky();
+// CHECK-FIXES: auto L2 = at::linalg_cholesky(A);
   // expected-warning@+2 {{'at::cholesky' is deprecated since LibTorch 1.9 and removed in LibTorch 2.14 (it says so only at run time); instead: at::linalg_cholesky(A), with .mH() for the upper factor}}
   // expected-note@+1 {{the lower factor is the only one computed}}
   auto Upper = at::cholesky(A, true);

@@ -167,6 +167,8 @@ void crosses(const torch::Tensor &A) {
   auto Fine3 = torch::linalg_cross(A, A);
 }
 void spectra(const torch::Tensor &A) {
+  // v2_15-warning@+2 {{this use of 'at::stft' is deprecated since LibTorch 2.0 (it says so only at run time); instead: return_complex=true, then at::view_as_real where needed}}
+  // v2_15-note@+1 {{take the complex result and call view_as_real where the old layout is needed}}
   auto Real = torch::stft(A, 400, 160, 400, {}, false, true, false);
   auto Fine = torch::stft(A, 400, 160, 400, {}, false, true, true);
 }

@@ -10,6 +10,7 @@ void gone(const torch::Tensor &A) {
   // expected-warning@+2 {{this use of 'at::Tensor::qr' is removed in LibTorch 2.14, so gone in the target version; instead: at::linalg_qr(x)}}
   // expected-note@+1 {{the same with the default arguments}}
   auto Q = A.qr();
+// CHECK-FIXES: auto Q = at::linalg_qr(A);
   // expected-warning@+2 {{'at::symeig' is removed in LibTorch 2.0, so gone in the target version; instead: at::linalg_eigh(A, "U") or at::linalg_eigvalsh(A, "U")}}
   // expected-note@+1 {{the default triangle and the meaning of the flags differ, so rewrite the call with care}}
   auto E = at::symeig(A, true);

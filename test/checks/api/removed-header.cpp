@@ -1,4 +1,4 @@
-// RUN: %check_torch %s torch-api-removed --errors
+// RUN: %check_torch %s torch-api-removed --errors --no-fixed-compile
 //
 // Only the first missing header stops clang.
 
@@ -8,3 +8,4 @@
 #include <torch/csrc/utils/no_such_header.h>
 // expected-warning@+1 {{'ATen/Half.h' was removed in LibTorch 1.1; instead: c10/util/Half.h}}
 #include <ATen/Half.h>
+// CHECK-FIXES: #include <c10/util/Half.h>

@@ -39,13 +39,17 @@ TEST(ApiHistoryForm, ReadsConditions) {
 }
 
 TEST(ApiHistoryForm, RefusesWhatItDoesNotList) {
-  for (StringRef Bad : {"arg-cuont=1",      "arg-count",        "arg-count=",
-                        "arg-count=x",      "arg-count=5..3",   "arg=int",
-                        "arg[x]=int",       "arg[1]",           "arg[1]=",
-                        "arg[1]=a||b",      "arg[1]x=int",      "value[a b]=1",
-                        "value[]=1",        "template=x",       "streamed[1]",
-                        "override=virtual", "informational:",   "",
-                        "Arg[1]=int",       "streamed;template"}) {
+  for (StringRef Bad : {"arg-cuont=1",    "arg-count",
+                        "arg-count=",     "arg-count=x",
+                        "arg-count=5..3", "arg=int",
+                        "arg[x]=int",     "arg[1]",
+                        "arg[1]=",        "arg[1]=a||b",
+                        "arg[1]x=int",    "value[a b]=1",
+                        "value[]=1",      "template=x",
+                        "streamed[1]",    "override=virtual",
+                        "informational:", "",
+                        "Arg[1]=int",     "streamed;template",
+                        "arrow=x",        "dtype=kByte"}) {
     Expected<ApiForm> Form = parseApiForm(Bad);
     ASSERT_FALSE(bool(Form)) << Bad.str();
     EXPECT_THAT(toString(Form.takeError()), HasSubstr("form: "));
