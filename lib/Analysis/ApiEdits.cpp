@@ -10,6 +10,7 @@
 #include "torch-tidy/Analysis/TorchTypes.h"
 #include "torch-tidy/Support/SourceText.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
 
