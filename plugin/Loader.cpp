@@ -31,7 +31,7 @@ namespace {
 /// The destructor makes the compiler return it in memory, as the host does.
 struct OldString {
   const char *Text;
-  ~OldString() {}
+  ~OldString() {} // NOLINT(modernize-use-equals-default): not trivial
 };
 
 /// What the host calls itself, or an empty text if it cannot be asked.

@@ -13,7 +13,8 @@ compiled with every LibTorch, or with those named in the fence:
 
 Where the mistake lies in the command line, a section has an `sh` block instead.
 
-Arguments as those of check_torch.py, then the pages.
+Arguments as those of check_torch.py, --docs FOLDER with the pages, and --only
+CATEGORY/CHECK for a single one.
 """
 
 import argparse
@@ -111,10 +112,12 @@ def main():
     parser.add_argument("--plugin", required=True)
     parser.add_argument("--headers", action="append", default=[])
     parser.add_argument("--docs", required=True)
+    parser.add_argument("--only", default="")
     arguments = parser.parse_args()
     pages = [os.path.join(folder, file)
              for folder, _, files in os.walk(os.path.join(arguments.docs, "checks"))
              for file in files if file.endswith(".md") and file != "list.md"]
+    pages = [page for page in pages if page.endswith(f"{arguments.only}.md")]
     jobs = [(e, h) for page in sorted(pages) for e in examples(page, arguments.docs)
             for h in arguments.headers]
     with tempfile.TemporaryDirectory() as folder:

@@ -12,6 +12,7 @@
 #include "torch-tidy/Support/SourceText.h"
 #include "torch-tidy/Support/WrittenCall.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
 

@@ -362,6 +362,7 @@ bool FormJudge::macroArgument(const FormCondition &C) const {
              });
 }
 
+// Longer than most functions: one case for each test of the notation.
 bool FormJudge::holds(const FormCondition &C) const {
   switch (C.Test) {
   case FormTest::ArgCount:

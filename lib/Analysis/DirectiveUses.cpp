@@ -139,7 +139,7 @@ public:
       return;
     auto [Begin, Asks] = Open.pop_back_val();
     if (Asks && Files.contains(Begin))
-      Found->Guarded.push_back(SourceRange(Begin, Loc));
+      Found->Guarded.emplace_back(Begin, Loc);
   }
 
 private:

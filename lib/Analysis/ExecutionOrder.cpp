@@ -16,7 +16,7 @@ using namespace torchtidy;
 
 namespace {
 using Chain = llvm::SmallVector<const Stmt *, 16>;
-}
+} // namespace
 
 // The statements around S up to the body of its function, innermost first.
 static Chain chainOf(const Stmt *S, const UserCode &Code) {

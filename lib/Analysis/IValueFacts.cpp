@@ -268,7 +268,7 @@ std::vector<IValueFact> torchtidy::factsAt(const VariableUse &Use,
                                            llvm::ArrayRef<VariableUse> Uses,
                                            const UserCode &Code) {
   std::vector<IValueFact> Facts;
-  auto holdsSince = [&](const Stmt *Since) {
+  auto HoldsSince = [&](const Stmt *Since) {
     return alwaysBefore(Since, Use.Mention, Code) &&
            llvm::none_of(Uses, [&](const VariableUse &Other) {
              return mayChangeKind(Other) &&
@@ -277,7 +277,7 @@ std::vector<IValueFact> torchtidy::factsAt(const VariableUse &Use,
   };
   const auto *Declared = Code.parent(&Var).get<DeclStmt>();
   if (Declared && Var.getInit() && !Var.isStaticLocal() &&
-      holdsSince(Declared)) {
+      HoldsSince(Declared)) {
     IValueFact Fact = factOfConstruction(Var.getInit());
     if (Fact.Kinds != ivalue::Any)
       Facts.push_back(Fact);
@@ -288,7 +288,7 @@ std::vector<IValueFact> torchtidy::factsAt(const VariableUse &Use,
         Earlier.Mention == Use.Mention)
       continue;
     std::optional<IValueKinds> Kinds = accessorKinds(Call);
-    if (Kinds && holdsSince(Earlier.Mention))
+    if (Kinds && HoldsSince(Earlier.Mention))
       Facts.push_back(
           {*Kinds, Call->getExprLoc(), "read as " + spokenKinds(*Kinds)});
   }

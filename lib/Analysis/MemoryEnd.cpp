@@ -251,8 +251,8 @@ static bool isFilled(const DeclRefExpr *Mention, bool WasShared,
   const Expr *Child = Mention;
   const auto *Parent = Code.parent(Mention).get<Expr>();
   bool AsOutput = false;
-  while (Parent && isa<CastExpr, ParenExpr, MaterializeTemporaryExpr,
-                       CXXConstructExpr, CXXBindTemporaryExpr>(Parent)) {
+  while (isa_and_nonnull<CastExpr, ParenExpr, MaterializeTemporaryExpr,
+                         CXXConstructExpr, CXXBindTemporaryExpr>(Parent)) {
     if (const auto *Made = dyn_cast<CXXConstructExpr>(Parent)) {
       std::string Class = qualifiedName(*Made->getConstructor()->getParent());
       AsOutput |= Class == "cv::_OutputArray";

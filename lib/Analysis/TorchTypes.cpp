@@ -28,7 +28,7 @@ std::string torchtidy::qualifiedName(const NamedDecl &D) {
     std::string Outer = Namespace && Namespace->isAnonymousNamespace()
                             ? "(anonymous)"
                             : Named->getNameAsString();
-    Name = Outer + "::" + Name;
+    Name.insert(0, Outer + "::");
   }
   return Name;
 }

@@ -204,7 +204,7 @@ private:
     const Stmt *S = Member;
     do
       S = Code.parent(S).get<Stmt>();
-    while (S && isa<ParenExpr, ImplicitCastExpr>(S));
+    while (isa_and_nonnull<ParenExpr, ImplicitCastExpr>(S));
     Use.Call = dyn_cast_or_null<CallExpr>(S);
     return is(Use.Call ? UseKind::Call : UseKind::Unclear);
   }
@@ -317,6 +317,7 @@ std::vector<VariableUse> torchtidy::usesOf(const ValueDecl &D,
     for (Decl *Top : Code.topLevel())
       Finder.TraverseDecl(Top);
   std::vector<VariableUse> Uses;
+  Uses.reserve(Mentions.size());
   for (const Expr *Mention : Mentions)
     Uses.push_back(classifyUse(Mention, Code));
   return Uses;

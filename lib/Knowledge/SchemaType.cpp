@@ -93,6 +93,7 @@ private:
 
   std::vector<std::string> printElements(const SchemaType &Type) const {
     std::vector<std::string> Printed;
+    Printed.reserve(Type.Elements.size());
     for (const SchemaType &Element : Type.Elements)
       Printed.push_back(print(Element));
     return Printed;
@@ -100,7 +101,7 @@ private:
 
   void flatten(const SchemaType &Type, std::vector<std::string> &Parts) const {
     if (Type.Kind == SchemaTypeKind::Optional)
-      Parts.push_back("None");
+      Parts.emplace_back("None");
     if (Type.Kind != SchemaTypeKind::Optional &&
         Type.Kind != SchemaTypeKind::Union)
       return Parts.push_back(print(Type));

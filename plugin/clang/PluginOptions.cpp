@@ -45,6 +45,9 @@ static Error readArgument(StringRef Argument, ClangTidyOptions &Options) {
     if (!Regex(Value).isValid(Why))
       return badArgument(Argument, Why);
     Options.HeaderFilterRegex = Value.str();
+  } else if (Key == "warnings-as-errors") {
+    Options.WarningsAsErrors =
+        Options.WarningsAsErrors.value_or("") + "," + Value.str();
   } else if (Key == "measure" && Value == "true") {
     // Asked for by PluginOptions::create.
   } else if (Key == "option") {
@@ -54,7 +57,8 @@ static Error readArgument(StringRef Argument, ClangTidyOptions &Options) {
     Options.CheckOptions[Name] = ClangTidyOptions::ClangTidyValue(OptionValue);
   } else {
     return badArgument(Argument, "unknown key; known are checks, level, "
-                                 "target, header-filter, option");
+                                 "target, header-filter, "
+                                 "warnings-as-errors, option");
   }
   return Error::success();
 }

@@ -15,6 +15,7 @@
 ///   level=<levels>      `TorchLevel`
 ///   target=<versions>   `TorchTarget`
 ///   header-filter=<regex>
+///   warnings-as-errors=<globs>   appended to `WarningsAsErrors`
 ///   measure=true        print the time of each check
 ///   option=<name>:<value>  any entry of `CheckOptions`
 /// Where `Checks` says nothing of our checks, they all run.

@@ -1,3 +1,6 @@
+// Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
 // A unit of ordinary size for the cost bench: a model, a loop, a server.
 #include <torch/script.h>
 #include <torch/torch.h>

@@ -47,7 +47,7 @@ std::optional<ArchiveCall> archiveCall(const clang::CallExpr *Call);
 
 /// The variable or member that holds what is loaded or is saved; null for a
 /// static local, which is loaded once, and where it goes elsewhere.
-const clang::ValueDecl *loadedInto(const ArchiveCall &Call,
+const clang::ValueDecl *loadedInto(const ArchiveCall &Load,
                                    const UserCode &Code);
 
 /// The text of a string that never changes: a literal, or a variable that is

@@ -23,7 +23,7 @@
 
 namespace clang {
 class Preprocessor;
-}
+} // namespace clang
 
 namespace torchtidy {
 

@@ -24,7 +24,7 @@
 
 namespace clang {
 class CXXRecordDecl;
-}
+} // namespace clang
 
 namespace torchtidy {
 

@@ -32,7 +32,7 @@ class FunctionDecl;
 class LambdaExpr;
 namespace ast_matchers {
 class MatchFinder;
-}
+} // namespace ast_matchers
 } // namespace clang
 
 namespace torchtidy {

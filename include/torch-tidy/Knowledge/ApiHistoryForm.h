@@ -11,8 +11,8 @@
 /// name a row means, in terms that syntax and types decide. `fix` says how a
 /// use is rewritten, in edits that need no judgement. Parts are separated by
 /// `; `; all conditions must hold, all edits are made. Positions count from 0
-/// and mean arguments as written: defaulted ones do not count. (A long head,
-/// for it is the reference of the notation.)
+/// and mean arguments as written: defaulted ones do not count. (Longer
+/// than other headers, as it is the reference of the notation.)
 ///
 /// Alternatives are separated by `|`. A type is matched as clang prints the
 /// canonical type without reference and outer qualifiers, arrays and functions

@@ -22,7 +22,7 @@
 
 namespace clang {
 class CXXRecordDecl;
-}
+} // namespace clang
 
 namespace torchtidy {
 

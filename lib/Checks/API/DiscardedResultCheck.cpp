@@ -5,6 +5,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Longer than a page: most of it says where a result is thrown away on
+// purpose.
+//
+//===----------------------------------------------------------------------===//
 
 #include "DiscardedResultCheck.h"
 #include "torch-tidy/Analysis/OperatorCall.h"

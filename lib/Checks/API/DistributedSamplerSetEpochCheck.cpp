@@ -6,6 +6,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Longer than a page: a sampler is used by itself or inside a data loader, and
+// the two are told apart by different calls.
+//
+//===----------------------------------------------------------------------===//
 
 #include "DistributedSamplerSetEpochCheck.h"
 #include "torch-tidy/Analysis/TorchTypes.h"

@@ -166,8 +166,17 @@ void FunctionalDropoutTrainingCheck::check(
     const auto *Lambda = code().parent(F).get<LambdaExpr>();
     F = Lambda ? code().enclosingFunction(Lambda) : nullptr;
   }
-  std::string Start = "'" + Callee->getNameAsString() + "' in module '" +
-                      Class->getNameAsString() + "' ";
+  Finding &Found = diagnose(Call, *Class, Given, *Row);
+  if (!code().parent(Function).get<LambdaExpr>())
+    addFix(Found, Call, Given, *Row);
+}
+
+Finding &FunctionalDropoutTrainingCheck::diagnose(const CallExpr &Call,
+                                                  const CXXRecordDecl &Class,
+                                                  const Flag &Given,
+                                                  const TrainingFlag &Row) {
+  std::string Start = "'" + Call.getDirectCallee()->getNameAsString() +
+                      "' in module '" + Class.getNameAsString() + "' ";
   std::string Value = Given.Value ? "true" : "false";
   Finding &Found = report(
       Call.getBeginLoc(),
@@ -176,15 +185,12 @@ void FunctionalDropoutTrainingCheck::check(
                ? "is not told whether the module trains: 'training' is '" +
                      Value + "' by default"
                : "is told 'training' by the literal '" + Value + "'") +
-          ", so it " +
-          (Given.Value ? Row->AlwaysTrue : Row->AlwaysFalse).str() +
+          ", so it " + (Given.Value ? Row.AlwaysTrue : Row.AlwaysFalse).str() +
           "; pass 'is_training()'");
   Found.range(Call.getSourceRange());
   if (Given.Where && !code().isWithin(Given.Where, &Call))
     Found.note(Given.Where->getBeginLoc(), "the options are made here");
-  if (Function == code().enclosingFunction(&Call) &&
-      !code().parent(Function).get<LambdaExpr>())
-    addFix(Found, Call, Given, *Row);
+  return Found;
 }
 
 void FunctionalDropoutTrainingCheck::addFix(Finding &Found,

@@ -36,6 +36,9 @@ private:
   };
   Flag readOptions(const clang::Expr *Options, const TrainingFlag &Row);
   Flag readParameter(const clang::CallExpr &Call, const TrainingFlag &Row);
+  Finding &diagnose(const clang::CallExpr &Call,
+                    const clang::CXXRecordDecl &Class, const Flag &Given,
+                    const TrainingFlag &Row);
   void addFix(Finding &Found, const clang::CallExpr &Call, const Flag &Given,
               const TrainingFlag &Row);
 };

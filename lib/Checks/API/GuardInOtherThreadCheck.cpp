@@ -5,6 +5,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Longer than a page: each kind of guard is for other work, and a thread may
+// look after its state itself.
+//
+//===----------------------------------------------------------------------===//
 
 #include "GuardInOtherThreadCheck.h"
 #include "torch-tidy/Analysis/ModuleCalls.h"

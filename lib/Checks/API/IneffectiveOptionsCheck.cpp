@@ -90,7 +90,7 @@ void IneffectiveOptionsCheck::checkOptions(const VarDecl &Var) {
   if (!Uses)
     return;
   const Expr *From = copiedFrom(Var);
-  bool FromOptimizer = From && isa<CXXMemberCallExpr>(From);
+  bool FromOptimizer = isa_and_nonnull<CXXMemberCallExpr>(From);
   const OptionUse *Dead = nullptr, *Before = nullptr;
   for (const OptionUse &Use : *Uses) {
     if (Use.Kind == OptionUse::Change && !Dead)

@@ -5,6 +5,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Longer than a page: it has to tell where a fraction was meant, from what
+// takes the number.
+//
+//===----------------------------------------------------------------------===//
 
 #include "IntegerFractionCheck.h"
 #include "torch-tidy/Analysis/TorchTypes.h"

@@ -6,6 +6,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Longer than a page: handles that are local and handles that are members are
+// empty for different reasons.
+//
+//===----------------------------------------------------------------------===//
 
 #include "LoadIntoNullModuleCheck.h"
 #include "torch-tidy/Analysis/ModuleHandles.h"

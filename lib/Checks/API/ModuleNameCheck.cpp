@@ -5,6 +5,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Longer than a page: names are wrong by themselves, in loops, and in pairs.
+//
+//===----------------------------------------------------------------------===//
 
 #include "ModuleNameCheck.h"
 #include "torch-tidy/Analysis/TorchTypes.h"

@@ -70,13 +70,48 @@ static std::string spelled(QualType Type, const ASTContext &Context) {
   return Type.getAsString(PrintingPolicy(Context.getLangOpts()));
 }
 
+static void tellArgumentType(MismatchInWords &Words, unsigned Position,
+                             const FunctionSchema &Schema,
+                             const KernelFunction &Kernel,
+                             const ASTContext &Context, SchemaDialect Dialect) {
+  const SchemaArgument &Argument = Schema.Arguments[Position];
+  unsigned Index = Position + hiddenParameters(*Kernel.Type);
+  QualType Type = Kernel.Declaration
+                      ? Kernel.Declaration->getParamDecl(Index)->getType()
+                      : Kernel.Type->getParamType(Index);
+  Words.Message =
+      llvm::formatv("argument '{0}' is '{1}' in the schema, but '{2}' in {3}",
+                    Argument.Name, Argument.Type.Text, spelled(Type, Context),
+                    Kernel.describe())
+          .str() +
+      hint(Type, Context, Dialect);
+  Words.InSchema = Argument.Type.Text;
+  if (Kernel.Declaration)
+    Words.InFunction = Kernel.Declaration->getParamDecl(Index)->getLocation();
+}
+
+static void tellReturnType(MismatchInWords &Words, unsigned Position,
+                           const FunctionSchema &Schema,
+                           const KernelFunction &Kernel,
+                           const ASTContext &Context, SchemaDialect Dialect) {
+  QualType Type = Kernel.Type->getReturnType();
+  bool IsOne = Schema.Returns.size() == 1;
+  Words.InSchema = Schema.Returns[Position].Type.Text;
+  Words.Message =
+      llvm::formatv("return value {0}is '{1}' in the schema, but {2} returns "
+                    "'{3}'",
+                    IsOne ? "" : std::to_string(Position + 1) + " ",
+                    Words.InSchema, Kernel.describe(), spelled(Type, Context))
+          .str() +
+      (IsOne ? hint(Type, Context, Dialect) : "");
+}
+
 MismatchInWords torchtidy::inWords(const KernelMismatch &Mismatch,
                                    const FunctionSchema &Schema,
                                    const KernelFunction &Kernel,
                                    const ASTContext &Context,
                                    SchemaDialect Dialect) {
   MismatchInWords Words;
-  std::string Function = Kernel.describe();
   if (Kernel.Declaration)
     Words.InFunction = Kernel.Declaration->getLocation();
   switch (Mismatch.Kind) {
@@ -85,45 +120,21 @@ MismatchInWords torchtidy::inWords(const KernelMismatch &Mismatch,
         llvm::formatv("the schema of '{0}' has {1}, but {2} takes "
                       "{3}",
                       Schema.Name.Name, counted(Mismatch.InSchema, "argument"),
-                      Function, Mismatch.InFunction);
+                      Kernel.describe(), Mismatch.InFunction);
     break;
   case KernelMismatch::ReturnCount:
     Words.Message = llvm::formatv(
         "the schema of '{0}' returns {1}, but {2} returns {3}",
-        Schema.Name.Name, counted(Mismatch.InSchema, "value"), Function,
+        Schema.Name.Name, counted(Mismatch.InSchema, "value"),
+        Kernel.describe(),
         Mismatch.InFunction ? std::to_string(Mismatch.InFunction) : "nothing");
     break;
-  case KernelMismatch::ArgumentType: {
-    const SchemaArgument &Argument = Schema.Arguments[Mismatch.Index];
-    unsigned Index = Mismatch.Index + hiddenParameters(*Kernel.Type);
-    QualType Type = Kernel.Declaration
-                        ? Kernel.Declaration->getParamDecl(Index)->getType()
-                        : Kernel.Type->getParamType(Index);
-    Words.Message =
-        llvm::formatv("argument '{0}' is '{1}' in the schema, but '{2}' in {3}",
-                      Argument.Name, Argument.Type.Text, spelled(Type, Context),
-                      Function)
-            .str() +
-        hint(Type, Context, Dialect);
-    Words.InSchema = Argument.Type.Text;
-    if (Kernel.Declaration)
-      Words.InFunction = Kernel.Declaration->getParamDecl(Index)->getLocation();
+  case KernelMismatch::ArgumentType:
+    tellArgumentType(Words, Mismatch.Index, Schema, Kernel, Context, Dialect);
     break;
-  }
-  case KernelMismatch::ReturnType: {
-    QualType Type = Kernel.Type->getReturnType();
-    bool IsOne = Schema.Returns.size() == 1;
-    Words.Message =
-        llvm::formatv("return value {0}is '{1}' in the schema, but {2} returns "
-                      "'{3}'",
-                      IsOne ? "" : std::to_string(Mismatch.Index + 1) + " ",
-                      Schema.Returns[Mismatch.Index].Type.Text, Function,
-                      spelled(Type, Context))
-            .str() +
-        (IsOne ? hint(Type, Context, Dialect) : "");
-    Words.InSchema = Schema.Returns[Mismatch.Index].Type.Text;
+  case KernelMismatch::ReturnType:
+    tellReturnType(Words, Mismatch.Index, Schema, Kernel, Context, Dialect);
     break;
-  }
   }
   return Words;
 }

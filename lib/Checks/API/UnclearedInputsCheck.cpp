@@ -6,6 +6,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Longer than a page: it has to be sure that nothing empties the vector and
+// that data come in with every round.
+//
+//===----------------------------------------------------------------------===//
 
 #include "UnclearedInputsCheck.h"
 #include "torch-tidy/Analysis/LoopPurpose.h"
