@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "torch-tidy/Analysis/StatementPurpose.h"
+#include "torch-tidy/Analysis/StatementOrder.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
 #include "torch-tidy/Support/Compat.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -90,4 +91,31 @@ bool torchtidy::isRunForItsOwnSake(const Expr *E, const UserCode &Code) {
     return !isTensor(Loop->getLoopVariable()->getType());
   const auto *Method = Around.get<CXXMethodDecl>();
   return Method && Method->getParent()->isLambda();
+}
+
+static bool namesAssertion(llvm::StringRef Name) {
+  std::string Lower = Name.lower();
+  for (const char *Word : {"assert", "expect", "check", "require"})
+    if (llvm::StringRef(Lower).contains(Word))
+      return true;
+  return false;
+}
+
+bool torchtidy::isCheckedNext(const Expr *E, const UserCode &Code) {
+  const Stmt *Statement = E;
+  while (const auto *Parent = Code.parent(Statement).get<Expr>())
+    Statement = Parent;
+  std::vector<const Stmt *> After = statementsAfter(Statement, Code);
+  if (After.empty())
+    return false;
+  const SourceManager &SM = Code.context().getSourceManager();
+  for (SourceLocation Loc = After.front()->getBeginLoc(); Loc.isMacroID();
+       Loc = SM.getImmediateMacroCallerLoc(Loc))
+    if (namesAssertion(Lexer::getImmediateMacroName(
+            Loc, SM, Code.context().getLangOpts())))
+      return true;
+  const auto *Next = dyn_cast<Expr>(After.front());
+  const FunctionDecl *Callee =
+      Next ? calledFunction(ignoreImplicit(Next)) : nullptr;
+  return Callee && Callee->getIdentifier() && namesAssertion(Callee->getName());
 }

@@ -34,6 +34,10 @@ bool isForAMacro(const clang::Expr *E, const UserCode &Code);
 /// tensors does not count: `for (auto &t : tensors) t.to(device);`.
 bool isRunForItsOwnSake(const clang::Expr *E, const UserCode &Code);
 
+/// Is the statement after the one of \p E an assertion, by a macro or function
+/// whose name says so? A test that shows what \p E does or does not do.
+bool isCheckedNext(const clang::Expr *E, const UserCode &Code);
+
 } // namespace torchtidy
 
 #endif // TORCH_TIDY_ANALYSIS_STATEMENTPURPOSE_H

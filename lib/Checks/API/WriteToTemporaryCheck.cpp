@@ -145,7 +145,8 @@ void WriteToTemporaryCheck::addFix(const CallExpr &Statement,
 void WriteToTemporaryCheck::check(const MatchFinder::MatchResult &Result) {
   const auto *Call = Result.Nodes.getNodeAs<CallExpr>("call");
   if (!isTensor(Call->getType()) || !code().isDiscarded(Call) ||
-      code().isBroken(Call) || isForAMacro(Call, code()))
+      code().isBroken(Call) || isForAMacro(Call, code()) ||
+      isCheckedNext(Call, code()))
     return;
   std::optional<TensorWrite> Write = tensorWrite(*Call);
   if (!Write)

@@ -115,6 +115,19 @@ void tested(Tensor x, Tensor y) {
   }
 }
 
+// A test that shows what the statement does not do.
+void assert_tensor_equal(Tensor a, Tensor b);
+#define EXPECT_TRUE(condition)                                                 \
+  if (!(condition))                                                            \
+  abort()
+void shown(Tensor x) {
+  auto unmodified = x.clone();
+  x.index({Slice(1, 2), torch::tensor({1, 2})}).zero_();
+  assert_tensor_equal(x, unmodified);
+  x.index({x > 0}) = 1;
+  EXPECT_TRUE(torch::equal(x, unmodified));
+}
+
 // Not evaluated, or not LibTorch's.
 using Written = decltype(std::declval<Tensor &>().index({true}) = 1);
 namespace other {
