@@ -5,6 +5,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Longer than a page: which functions fail on an undefined tensor was tried one
+// by one, and stands beside the question which mention is evaluated first.
+//
+//===----------------------------------------------------------------------===//
 
 #include "UndefinedTensorCheck.h"
 #include "torch-tidy/Analysis/StatementPurpose.h"

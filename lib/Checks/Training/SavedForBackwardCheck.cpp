@@ -5,6 +5,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Longer than a page: outputs that leak, entries that are missing and tensors
+// without a history share what is known of one autograd function.
+//
+//===----------------------------------------------------------------------===//
 
 #include "SavedForBackwardCheck.h"
 #include "torch-tidy/Analysis/AutogradFunction.h"
