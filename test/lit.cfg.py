@@ -24,6 +24,7 @@ config.substitutions += [
     ("%clang_tidy", f"{config.clang_tidy} -load {config.module}"),
     ("%clang_plugin", f"{config.clang} -fplugin={config.plugin}"),
     ("%clang", config.clang),
+    ("%host_dir", os.path.dirname(config.clang_tidy)),
     ("%FileCheck", config.filecheck),
     ("%split-file", config.split_file),
     ("%not", config.not_tool),
