@@ -10,6 +10,7 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallVector.h"
 
 using namespace clang;
@@ -49,12 +50,14 @@ bool torchtidy::isClass(QualType Type, llvm::StringRef Name) {
   return hasName(classOf(Type), Name);
 }
 
-bool torchtidy::derivesFrom(const CXXRecordDecl *Class, llvm::StringRef Name) {
+static bool hasBase(const CXXRecordDecl *Class, llvm::StringRef Name,
+                    llvm::SmallPtrSetImpl<const Decl *> &Seen) {
   if (!Class)
     return false;
   if (hasName(Class, Name))
     return true;
-  if (!Class->hasDefinition())
+  // `struct Chain : Chain<N - 1>` is its own base as long as N is open.
+  if (!Class->hasDefinition() || !Seen.insert(Class->getDefinition()).second)
     return false;
   for (const CXXBaseSpecifier &Base : Class->getDefinition()->bases()) {
     const CXXRecordDecl *BaseClass = Base.getType()->getAsCXXRecordDecl();
@@ -64,10 +67,15 @@ bool torchtidy::derivesFrom(const CXXRecordDecl *Class, llvm::StringRef Name) {
       if (const auto *Template = dyn_cast_or_null<ClassTemplateDecl>(
               Dependent->getTemplateName().getAsTemplateDecl()))
         BaseClass = Template->getTemplatedDecl();
-    if (derivesFrom(BaseClass, Name))
+    if (hasBase(BaseClass, Name, Seen))
       return true;
   }
   return false;
+}
+
+bool torchtidy::derivesFrom(const CXXRecordDecl *Class, llvm::StringRef Name) {
+  llvm::SmallPtrSet<const Decl *, 8> Seen;
+  return hasBase(Class, Name, Seen);
 }
 
 bool torchtidy::derivesFrom(QualType Type, llvm::StringRef Name) {
