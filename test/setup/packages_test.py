@@ -164,7 +164,10 @@ class MessagesTest(ShellTest):
                 'watch_command x "$STUBS/log" bash -c '
                 '"sleep 60 & echo \\$! >\\"$STUBS/pid\\"; wait"')],
             env=self.environment(), stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True)
+            stderr=subprocess.PIPE, text=True,
+            # What runs the tests in the background may ignore it, and so would
+            # its children.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         for _ in range(100):
             if mark.exists() and mark.read_text().strip():
                 break

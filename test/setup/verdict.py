@@ -18,8 +18,9 @@ import re
 import sys
 import xml.etree.ElementTree
 
-# lit's summary, `  Passed: 10 (83.33%)`, and what each of its words counts as.
-LIT_LINE = re.compile(r"^ +([A-Z][A-Za-z ]+?) *: +(\d+) \([\d.]+%\)$")
+# lit's summary, `  Passed: 10 (83.33%)`, that of LLVM 16 without the share, and
+# what each of its words counts as.
+LIT_LINE = re.compile(r"^ +([A-Z][A-Za-z ]+?) *: +(\d+)(?: \([\d.]+%\))?$")
 LIT_WORDS = {
     "Passed": "passed", "Passed With Retry": "passed",
     "Expectedly Failed": "passed",
@@ -59,7 +60,7 @@ class Tally:
                 self.failures.append(line.strip())
             else:
                 in_failures = False
-            if line.startswith("Total Discovered Tests:"):
+            if line.startswith(("Testing Time:", "Total Discovered Tests:")):
                 in_summary = True
             elif in_summary and (found := LIT_LINE.match(line)):
                 kind = LIT_WORDS.get(found[1])

@@ -32,6 +32,7 @@ Total Discovered Tests: 9
   Unexpectedly Passed: 1 (11.11%)
 """
 LIT_FINE = "Total Discovered Tests: 4\n  Passed: 4 (100.00%)\n"
+LIT_FINE_16 = "\nTesting Time: 0.05s\n  Passed: 4\n"
 XUNIT = """<?xml version="1.0"?><testsuites><testsuite>
 <testcase classname="t.t" name="c.cpp" time="0.00">
   <skipped message="Missing required feature(s): gpu"/>
@@ -99,7 +100,7 @@ class VerdictTest(unittest.TestCase):
 
     def test_adds_up_runners_and_suites(self):
         self.suite("dev", LIT_FINE + GTEST_FINE)
-        self.suite("llvm16", LIT_FINE)
+        self.suite("llvm16", LIT_FINE_16)
         self.assert_ends(self.verdict(), "15 passed, 0 failed", 0)
 
     def test_lit(self):
