@@ -267,14 +267,22 @@ void OperatorSchemaCheck::checkSpelling(const Operator &Op) {
     if (IsMeant)
       Meant = &Other;
   }
-  if (!Meant || llvm::any_of(Operators, [&](const Operator &Other) {
-        return !Other.How.isDefinition() && Other.FullName == Meant->FullName;
-      }))
+  if (!Meant)
     return;
+  bool Elsewhere = false;
+  for (const Operator &Other : Operators) {
+    if (Other.How.isDefinition() || Other.FullName != Meant->FullName)
+      continue;
+    // A block is for one dispatch key: both names in it are two operators.
+    if (!Other.Block || Other.Block->Function == Op.Block->Function)
+      return;
+    Elsewhere = true;
+  }
   report(inText(Op.How, Op.Name.Name),
          llvm::formatv("operator '{0}' is implemented but not defined, and "
-                       "'{1}' is defined but not implemented",
-                       Op.FullName, Meant->FullName))
+                       "'{1}' is defined but not implemented{2}",
+                       Op.FullName, Meant->FullName,
+                       Elsewhere ? " in this block" : ""))
       .level(Level::Likely)
       .note(inText(Meant->How, Meant->Name.Name), "defined here");
 }

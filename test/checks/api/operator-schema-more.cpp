@@ -132,3 +132,21 @@ inline void use(Library &m) {
   m.def("f(Tensor x) -> Tensor", &addOne);
 }
 } // namespace other
+
+// A slip in one of several blocks.
+TORCH_LIBRARY(blocks, m) {
+  m.def("soft_threshold(Tensor x) -> Tensor"); // expected-note {{defined here}}
+  m.def("pixel_count(Tensor x) -> Tensor");
+}
+TORCH_LIBRARY_IMPL(blocks, CPU, m) {
+  m.impl("soft_threshold", &twice);
+  m.impl("pixel_count", &twice);
+}
+TORCH_LIBRARY_IMPL(blocks, CUDA, m) {
+  m.impl("soft_treshold", &twice); // expected-warning {{operator 'blocks::soft_treshold' is implemented but not defined, and 'blocks::soft_threshold' is defined but not implemented in this block}}
+  m.impl("pixel_count", &twice);
+}
+TORCH_LIBRARY_IMPL(blocks, Autograd, m) {
+  m.impl("pixel_count", &twice);
+  m.impl("pixel_counts", &twice);
+}
