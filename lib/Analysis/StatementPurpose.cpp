@@ -51,13 +51,13 @@ bool torchtidy::isForAMacro(const Expr *E, const UserCode &Code) {
 static bool isInTest(const Expr *E, const UserCode &Code) {
   const SourceManager &SM = Code.context().getSourceManager();
   const FunctionDecl *Function = Code.enclosingFunction(E);
-  // A lambda belongs to the test it stands in.
-  while (Function && isa<CXXMethodDecl>(Function) &&
-         cast<CXXMethodDecl>(Function)->getParent()->isLambda()) {
-    const auto *Around = dyn_cast_or_null<FunctionDecl>(
-        cast<CXXMethodDecl>(Function)->getParent()->getParent());
-    Function = Around;
-  }
+  // Lambdas and local classes belong to the test they stand in.
+  while (Function && isa<CXXMethodDecl>(Function))
+    if (const auto *Around = dyn_cast_or_null<FunctionDecl>(
+            cast<CXXMethodDecl>(Function)->getParent()->getParent()))
+      Function = Around;
+    else
+      break;
   if (!Function || !Function->getLocation().isMacroID())
     return false;
   SourceLocation Loc = Function->getLocation();

@@ -34,6 +34,11 @@ static bool isUndefinedTensor(const Expr *E) {
   return Made && Made->getNumArgs() == 0;
 }
 
+static bool isPlaceholder(const CXXMethodDecl &Backward) {
+  const auto *Body = dyn_cast<CompoundStmt>(Backward.getBody());
+  return Body && Body->size() == 1;
+}
+
 void AutogradFunctionArityCheck::check(const MatchFinder::MatchResult &Result) {
   std::optional<AutogradFunction> Function =
       autogradFunction(*Result.Nodes.getNodeAs<CXXRecordDecl>("class"));
@@ -44,8 +49,10 @@ void AutogradFunctionArityCheck::check(const MatchFinder::MatchResult &Result) {
     return;
   for (const ListReturn &Return : listReturns(*Function->Backward)) {
     size_t Count = Return.Elements.size();
-    // Of outputs without gradient `backward` is never asked.
-    if (Count == 0 && Function->hasOutputsWithoutGradient())
+    // Of outputs without gradient `backward` is never asked, and nothing but
+    // `return {};` stands for "there is none".
+    if (Count == 0 && (Function->hasOutputsWithoutGradient() ||
+                       isPlaceholder(*Function->Backward)))
       continue;
     bool Extra =
         Count > *Arguments &&

@@ -174,6 +174,11 @@ TEST(Special, Runs) {
     T.mul(2);
   };
   Run();
+  struct Local {
+    static torch::Tensor f(torch::Tensor A, torch::Tensor B) {
+      return A * B, A;
+    }
+  };
 }
 TEST_CASE("runs") {
   auto T = torch::randn({2});
