@@ -1,0 +1,296 @@
+//===- OperatorSemantics.cpp - what a call of an operator does --*- C++ -*-===//
+//
+// Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "torch-tidy/Analysis/OperatorSemantics.h"
+#include "RuleFunctions.h"
+#include "torch-tidy/Knowledge/OperatorRules.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace torchtidy;
+
+namespace {
+
+class Application {
+public:
+  Application(const OperatorOverload &Overload,
+              llvm::ArrayRef<RuleValue> Arguments, const TensorModes &Modes,
+              SymbolTable &Symbols, clang::SourceLocation At)
+      : Overload(Overload), Schema(Overload.schema()), Modes(Modes),
+        Context(Symbols, Modes.DefaultDtype.value_or(Dtype::Float)), At(At),
+        Arguments(Arguments.begin(), Arguments.end()) {
+    this->Arguments.resize(Schema.Arguments.size());
+    for (auto [I, Value] : llvm::enumerate(this->Arguments))
+      Value.Argument = I;
+  }
+
+  OperatorOutcome run() {
+    findRule();
+    complainOfUndefined();
+    if (Rule)
+      bindNames();
+    if (Rule)
+      for (const RuleExpression &Need : Rule->Needs)
+        evaluate(Need, Scope, Context);
+    DeviceValue Device = commonDevice();
+    Tri Grad = needsGrad();
+    OperatorOutcome Outcome;
+    for (unsigned I = 0; I < Schema.Returns.size(); ++I)
+      Outcome.Results.push_back(result(I, Device, Grad));
+    Outcome.Violations = std::move(Context.Violations);
+    Outcome.HasRule = Rule.has_value();
+    return Outcome;
+  }
+
+private:
+  bool isWritten(unsigned I) const {
+    return Schema.Arguments[I].Type.isWritten();
+  }
+
+  // add_.Tensor and add.out are described by add.
+  void findRule() {
+    llvm::StringRef Base = Overload.baseName(), Name = Overload.overloadName();
+    if ((Rule = findOperatorRule(Base, Name)))
+      return;
+    if (Base.size() > 1 && Base.back() == '_' && Base[Base.size() - 2] != '_')
+      Rule = findOperatorRule(Base.drop_back(), Name);
+    llvm::StringRef Plain = Name;
+    if (!Rule && Plain.consume_back("_out"))
+      Rule = findOperatorRule(Base, Plain);
+  }
+
+  void bindNames() {
+    for (auto [I, Argument] : llvm::enumerate(Schema.Arguments))
+      Scope[Argument.Name] = Arguments[I];
+    // Text that a rule asks for and an older schema lacks is none.
+    Scope.try_emplace("keepdim", RuleValue::boolean(Tri::No));
+  }
+
+  void complainOfUndefined() {
+    for (const RuleValue &Value : Arguments)
+      if (const TensorFacts *Facts = Value.asTensor();
+          Facts && Facts->Defined == Tri::No)
+        Context.violate(RuleViolation::Kind::Undefined,
+                        rules::operand(Value) + " holds no tensor", &Value);
+  }
+
+  void forEachTensor(
+      llvm::function_ref<void(unsigned, const TensorFacts &)> Visit) const {
+    for (auto [I, Value] : llvm::enumerate(Arguments))
+      for (const TensorFacts &Facts : Value.Tensors)
+        if (Facts.Defined != Tri::No)
+          Visit(I, Facts);
+  }
+
+  // Devices
+  // --------------------------------------------------------------------
+
+  const RuleValue *argument(llvm::StringRef Name) const {
+    for (auto [I, Argument] : llvm::enumerate(Schema.Arguments))
+      if (Argument.Name == Name)
+        return &Arguments[I];
+    return nullptr;
+  }
+
+  DeviceValue givenDevice(DeviceValue Otherwise) const {
+    const RuleValue *Given = argument("device");
+    if (!Given || Given->isNone())
+      return Otherwise;
+    return Given->is(RuleValue::Kind::Device) ? Given->Device : DeviceValue();
+  }
+
+  static bool mayBeAnywhere(DeviceRule Rule, unsigned Index,
+                            const TensorFacts &Facts) {
+    bool OnCpu = Facts.Device.is(DeviceType::CPU);
+    if (Rule == DeviceRule::Pointwise)
+      return OnCpu && Facts.Shape.rank().value_or(0) == 0;
+    return Rule == DeviceRule::Index && Index != 0 && OnCpu;
+  }
+
+  DeviceValue commonDevice() {
+    DeviceRule Kind = Rule ? Rule->Device : DeviceRule::Unknown;
+    const RuleValue *Self = Arguments.empty() ? nullptr : &Arguments.front();
+    DeviceValue OfSelf = Self && !Self->Tensors.empty()
+                             ? Self->Tensors.front().Device
+                             : DeviceValue();
+    if (Kind == DeviceRule::Options)
+      return givenDevice(DeviceValue::known(DeviceType::CPU));
+    if (Kind == DeviceRule::Like)
+      return givenDevice(OfSelf);
+    if (Kind == DeviceRule::Any)
+      return OfSelf;
+    if (Kind == DeviceRule::Unknown)
+      return {};
+    return compareDevices(Kind);
+  }
+
+  DeviceValue compareDevices(DeviceRule Kind) {
+    DeviceValue Common;
+    unsigned CommonIndex = 0;
+    bool AllAgree = true, Complained = false;
+    DeviceValue Fallback;
+    forEachTensor([&](unsigned I, const TensorFacts &Facts) {
+      if (mayBeAnywhere(Kind, I, Facts)) {
+        Fallback = Facts.Device;
+        AllAgree &= Facts.Shape.rank().has_value() || Kind == DeviceRule::Index;
+        return;
+      }
+      if (Facts.Device.isUnknown())
+        AllAgree = false;
+      else if (Common.isUnknown())
+        Common = Facts.Device, CommonIndex = I;
+      else if (!(Common == Facts.Device))
+        AllAgree = false;
+      if (provedDifferent(Common, Facts.Device) && !Complained) {
+        // Meta tensors stand in for anything in some operators.
+        bool HasMeta =
+            Common.is(DeviceType::Meta) || Facts.Device.is(DeviceType::Meta);
+        Complained = true;
+        if (!HasMeta)
+          Context.violate(RuleViolation::Kind::Device,
+                          rules::operand(Arguments[CommonIndex]) + " is on " +
+                              print(Common) + ", " +
+                              rules::operand(Arguments[I]) + " is on " +
+                              print(Facts.Device),
+                          &Arguments[CommonIndex], &Arguments[I]);
+      }
+    });
+    if (Common.isUnknown() && AllAgree)
+      return Fallback;
+    return Complained || (!AllAgree && !Common.isKnown()) ? DeviceValue()
+                                                          : Common;
+  }
+
+  // Gradients
+  // --------------------------------------------------------------------
+
+  // Does autograd have something to follow?
+  Tri needsGrad() const {
+    if (Modes.GradEnabled == Tri::No)
+      return Tri::No;
+    Tri Any = Tri::No;
+    forEachTensor([&](unsigned, const TensorFacts &Facts) {
+      if (Facts.RequiresGrad == Tri::Yes)
+        Any = Tri::Yes;
+      else if (Facts.RequiresGrad == Tri::Unknown && Any == Tri::No)
+        Any = Tri::Unknown;
+    });
+    for (const RuleValue &Value : Arguments)
+      if (Value.isUnknown() ||
+          (Value.is(RuleValue::Kind::Tensors) && !Value.IsComplete))
+        Any = Any == Tri::Yes ? Any : Tri::Unknown;
+    return Modes.GradEnabled == Tri::Yes || Any == Tri::No ? Any : Tri::Unknown;
+  }
+
+  // Results
+  // ----------------------------------------------------------------------
+
+  RuleValue result(unsigned I, const DeviceValue &Device, Tri Grad) {
+    const SchemaType &Type = Schema.Returns[I].Type;
+    bool IsList = Type.Kind == SchemaTypeKind::List;
+    if (Type.Kind != SchemaTypeKind::Tensor && !IsList)
+      return {};
+    llvm::SmallVector<unsigned, 2> Aliased = Schema.aliasedArguments(I);
+    TensorFacts Facts;
+    Facts.Defined = Facts.Written = Tri::Yes;
+    Facts.MadeAt = Facts.ShapeAt = Facts.TypeAt = Facts.DeviceAt = At;
+    Facts.Device = Device;
+    if (Rule && !Rule->Shapes.empty())
+      Facts.Shape = shapeOf(evaluate(pick(Rule->Shapes, I), Scope, Context));
+    if (Rule && !Rule->Dtypes.empty()) {
+      RuleValue Of = evaluate(pick(Rule->Dtypes, I), Scope, Context);
+      if (Of.is(RuleValue::Kind::Dtype))
+        Facts.Type = Of.Type;
+    }
+    if (!Modes.DefaultDtype && Facts.Type.is(Dtype::Float))
+      Facts.Type = {};
+    // Written arguments that are returned keep what they are.
+    for (unsigned A : Aliased)
+      if (isWritten(A) && Arguments[A].asTensor())
+        return written(A, Facts, Grad);
+    setLayout(Facts, !Aliased.empty());
+    setGrad(Facts, Grad);
+    if (IsList)
+      return RuleValue::someTensors();
+    return RuleValue::tensor(std::move(Facts));
+  }
+
+  const RuleExpression &pick(const std::vector<RuleExpression> &List,
+                             unsigned I) const {
+    return List[I < List.size() ? I : List.size() - 1];
+  }
+
+  void setLayout(TensorFacts &Facts, bool IsView) const {
+    Facts.View = triOf(IsView);
+    LayoutRule Order = Rule ? Rule->Order : LayoutRule::Unknown;
+    bool AllContiguous = true;
+    forEachTensor([&](unsigned, const TensorFacts &Operand) {
+      AllContiguous &= Operand.Order == Layout::Contiguous;
+    });
+    if (Order == LayoutRule::Fresh ||
+        (Order == LayoutRule::Preserved && AllContiguous))
+      Facts.Order = Layout::Contiguous;
+  }
+
+  static void setGrad(TensorFacts &Facts, Tri Grad) {
+    Facts.Inference = Tri::Unknown;
+    if (Facts.Type.isKnown() && !isFloating(Facts.Type.Type) &&
+        !isComplex(Facts.Type.Type))
+      Grad = Tri::No;
+    // Whether the dtype has gradients at all has to be known for a yes.
+    if (Grad == Tri::Yes && !Facts.Type.isKnown())
+      Grad = Tri::Unknown;
+    Facts.RequiresGrad = Grad;
+    Facts.Leaf = Grad == Tri::Yes  ? Tri::No
+                 : Grad == Tri::No ? Tri::Yes
+                                   : Tri::Unknown;
+  }
+
+  // The result of add_ or add.out goes into a tensor that exists.
+  RuleValue written(unsigned A, const TensorFacts &Computed, Tri Grad) {
+    TensorFacts Facts = *Arguments[A].asTensor();
+    bool IsOut = Schema.Arguments[A].IsKeywordOnly;
+    if (Computed.Type.isKnown() && Facts.Type.isKnown() &&
+        !canCast(Computed.Type.Type, Facts.Type.Type))
+      Context.violate(RuleViolation::Kind::Cast,
+                      "the result is " + print(Computed.Type) + ", but " +
+                          rules::operand(Arguments[A]) + " is " +
+                          print(Facts.Type),
+                      &Arguments[A]);
+    if (IsOut)
+      Facts.Shape = Computed.Shape;
+    else if (provedDifferent(Facts.Shape, Computed.Shape))
+      Context.violate(RuleViolation::Kind::Broadcast,
+                      "the result has " + Context.print(Computed.Shape) +
+                          ", but " + rules::operand(Arguments[A]) + " has " +
+                          Context.print(Facts.Shape),
+                      &Arguments[A]);
+    Facts.Written = Tri::Yes;
+    if (Grad != Tri::No && Facts.RequiresGrad != Tri::Yes)
+      setGrad(Facts, Grad);
+    return RuleValue::tensor(std::move(Facts));
+  }
+
+  const OperatorOverload &Overload;
+  FunctionSchema Schema;
+  const TensorModes &Modes;
+  RuleContext Context;
+  clang::SourceLocation At;
+  std::vector<RuleValue> Arguments;
+  std::optional<OperatorRule> Rule;
+  RuleScope Scope;
+};
+
+} // namespace
+
+OperatorOutcome torchtidy::applyOperator(const OperatorOverload &Overload,
+                                         llvm::ArrayRef<RuleValue> Arguments,
+                                         const TensorModes &Modes,
+                                         SymbolTable &Symbols,
+                                         clang::SourceLocation At) {
+  return Application(Overload, Arguments, Modes, Symbols, At).run();
+}
