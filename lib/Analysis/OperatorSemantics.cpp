@@ -170,10 +170,13 @@ private:
 
   // Does autograd have something to follow?
   Tri needsGrad() const {
-    if (Modes.GradEnabled == Tri::No)
+    GradRule From = Rule ? Rule->Grad : GradRule::All;
+    if (Modes.GradEnabled == Tri::No || From == GradRule::None)
       return Tri::No;
     Tri Any = Tri::No;
-    forEachTensor([&](unsigned, const TensorFacts &Facts) {
+    forEachTensor([&](unsigned I, const TensorFacts &Facts) {
+      if (From == GradRule::Self && I != 0)
+        return;
       if (Facts.RequiresGrad == Tri::Yes)
         Any = Tri::Yes;
       else if (Facts.RequiresGrad == Tri::Unknown && Any == Tri::No)
@@ -261,7 +264,11 @@ private:
                           rules::operand(Arguments[A]) + " is " +
                           print(Facts.Type),
                       &Arguments[A]);
-    if (IsOut)
+    if (Overload.hasTag(OperatorTag::InplaceView)) {
+      Facts.Shape = Computed.Shape;
+      Facts.ShapeAt = At;
+      Facts.Order = Layout::Unknown;
+    } else if (IsOut)
       Facts.Shape = Computed.Shape;
     else if (provedDifferent(Facts.Shape, Computed.Shape))
       Context.violate(RuleViolation::Kind::Broadcast,
@@ -270,7 +277,10 @@ private:
                           Context.print(Facts.Shape),
                       &Arguments[A]);
     Facts.Written = Tri::Yes;
-    if (Grad != Tri::No && Facts.RequiresGrad != Tri::Yes)
+    // Writing what has no gradient may end that of the tensor.
+    if (Rule && Rule->Grad == GradRule::None)
+      Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
+    else if (Grad != Tri::No && Facts.RequiresGrad != Tri::Yes)
       setGrad(Facts, Grad);
     return RuleValue::tensor(std::move(Facts));
   }

@@ -28,9 +28,9 @@ llvm::Expected<OperatorRule> torchtidy::parseOperatorRule(llvm::StringRef Row) {
   Row.split(Columns, '\t');
   OperatorRule Rule;
   Rule.Name = Columns[0];
-  if (Columns.size() != 7)
+  if (Columns.size() != 8)
     return wrongRow(Rule.Name,
-                    llvm::Twine(Columns.size()) + " columns, 7 are needed");
+                    llvm::Twine(Columns.size()) + " columns, 8 are needed");
   std::vector<RuleExpression> *Lists[] = {&Rule.Needs, &Rule.Shapes,
                                           &Rule.Dtypes};
   for (unsigned I = 0; I < 3; ++I) {
@@ -59,9 +59,17 @@ llvm::Expected<OperatorRule> torchtidy::parseOperatorRule(llvm::StringRef Row) {
                    .Default(std::nullopt);
   if (!Order)
     return wrongRow(Rule.Name, "unknown layout rule '" + Columns[5] + "'");
+  auto Grad = llvm::StringSwitch<std::optional<GradRule>>(Columns[6])
+                  .Case("all", GradRule::All)
+                  .Case("self", GradRule::Self)
+                  .Case("none", GradRule::None)
+                  .Default(std::nullopt);
+  if (!Grad)
+    return wrongRow(Rule.Name, "unknown gradient rule '" + Columns[6] + "'");
   Rule.Device = *Device;
   Rule.Order = *Order;
-  Rule.Source = Columns[6];
+  Rule.Grad = *Grad;
+  Rule.Source = Columns[7];
   return Rule;
 }
 

@@ -42,6 +42,13 @@ enum class LayoutRule : uint8_t {
   Unknown,
 };
 
+/// Which tensors make the result require grad.
+enum class GradRule : uint8_t {
+  All,  ///< Any argument.
+  Self, ///< The first argument alone.
+  None, ///< None: the result is never differentiable.
+};
+
 /// A row, parsed. Text that expressions refer to is part of the binary.
 struct OperatorRule {
   llvm::StringRef Name; ///< `add` or, for one overload, `sum.dim_IntList`.
@@ -50,6 +57,7 @@ struct OperatorRule {
   std::vector<RuleExpression> Shapes, Dtypes;
   DeviceRule Device = DeviceRule::Unknown;
   LayoutRule Order = LayoutRule::Unknown;
+  GradRule Grad = GradRule::All;
   llvm::StringRef Source; ///< Where the rule was read or proved.
 };
 
