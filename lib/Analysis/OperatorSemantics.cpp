@@ -173,6 +173,8 @@ private:
     GradRule From = Rule ? Rule->Grad : GradRule::All;
     if (Modes.GradEnabled == Tri::No || From == GradRule::None)
       return Tri::No;
+    if (From == GradRule::Unknown)
+      return Tri::Unknown;
     Tri Any = Tri::No;
     forEachTensor([&](unsigned I, const TensorFacts &Facts) {
       if (From == GradRule::Self && I != 0)

@@ -63,6 +63,7 @@ llvm::Expected<OperatorRule> torchtidy::parseOperatorRule(llvm::StringRef Row) {
                   .Case("all", GradRule::All)
                   .Case("self", GradRule::Self)
                   .Case("none", GradRule::None)
+                  .Case("?", GradRule::Unknown)
                   .Default(std::nullopt);
   if (!Grad)
     return wrongRow(Rule.Name, "unknown gradient rule '" + Columns[6] + "'");

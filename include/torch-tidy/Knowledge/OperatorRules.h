@@ -47,6 +47,7 @@ enum class GradRule : uint8_t {
   All,  ///< Any argument.
   Self, ///< The first argument alone.
   None, ///< None: the result is never differentiable.
+  Unknown,
 };
 
 /// A row, parsed. Text that expressions refer to is part of the binary.
