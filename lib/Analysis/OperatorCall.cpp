@@ -44,6 +44,21 @@ static const Home *homeOf(const FunctionDecl &Function) {
   return Found == std::end(Homes) ? nullptr : Found;
 }
 
+std::string torchtidy::operatorNameOf(const FunctionDecl &Function) {
+  if (!Function.getIdentifier())
+    return "";
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(&Function)) {
+    std::string Class = qualifiedName(*Method->getParent());
+    return Class == "at::Tensor" || Class == "at::TensorBase"
+               ? Function.getNameAsString()
+               : "";
+  }
+  const Home *At = homeOf(Function);
+  if (!At || At->Namespace == "torch::nn::functional")
+    return "";
+  return (At->OperatorPrefix + Function.getName()).str();
+}
+
 // Options with a setter `inplace` may turn a function into one that writes.
 static bool mayWorkInPlace(const CallExpr &Call) {
   return llvm::any_of(Call.arguments(), [](const Expr *Argument) {

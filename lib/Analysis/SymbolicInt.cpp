@@ -195,7 +195,11 @@ bool torchtidy::provedDifferent(const SymbolicInt &A, const SymbolicInt &B) {
 // Symbols ---------------------------------------------------------------------
 
 SymbolicInt SymbolTable::fresh(llvm::StringRef Name, bool NonNegative) {
-  Symbols.push_back({Name.str(), NonNegative});
+  std::string Shown = Name.str();
+  // What reports call alike is alike.
+  if (unsigned Count = Name == "?" ? 0 : NameCounts[Name]++)
+    Shown += "#" + std::to_string(Count + 1);
+  Symbols.push_back({std::move(Shown), NonNegative, Now});
   return SymbolicInt::symbol(Symbols.size() - 1);
 }
 
@@ -337,6 +341,10 @@ std::string SymbolTable::print(const SymbolicInt &Value) const {
     return "?";
   if (std::optional<int64_t> Constant = Value.constant())
     return std::to_string(*Constant);
+  for (const SymbolicInt::Term &T : Value.terms())
+    for (SymbolId Id : T.Symbols)
+      if (llvm::StringRef(Symbols[Id].Name).contains('?'))
+        return "?";
   std::string Text;
   auto Print = [&](const SymbolicInt::Term &T) {
     int64_t C = T.Coefficient;

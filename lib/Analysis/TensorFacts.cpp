@@ -13,6 +13,28 @@
 
 using namespace torchtidy;
 
+// The order of the enumerators is part of LibTorch's file format.
+DeviceType torchtidy::deviceTypeOfValue(int64_t Value) {
+  switch (Value) {
+  case 0:
+    return DeviceType::CPU;
+  case 1:
+    return DeviceType::CUDA;
+  case 6:
+    return DeviceType::HIP;
+  case 9:
+    return DeviceType::XLA;
+  case 12:
+    return DeviceType::XPU;
+  case 13:
+    return DeviceType::MPS;
+  case 14:
+    return DeviceType::Meta;
+  default:
+    return DeviceType::Other;
+  }
+}
+
 llvm::StringRef torchtidy::nameOf(DeviceType Type) {
   switch (Type) {
   case DeviceType::CPU:

@@ -47,6 +47,12 @@ struct OperatorCall {
 std::optional<OperatorCall> operatorCall(const clang::Expr *E,
                                          llvm::VersionTuple LibTorch);
 
+/// The C++ name of the operator that \p Function is for, by where it stands:
+/// `linalg_norm` for `torch::linalg::norm`, `add_` for the method. Empty for
+/// functions elsewhere and for `torch::nn::functional`, which has its own.
+/// Whether there is such an operator is not looked up.
+std::string operatorNameOf(const clang::FunctionDecl &Function);
+
 } // namespace torchtidy
 
 #endif // TORCH_TIDY_ANALYSIS_OPERATORCALL_H

@@ -96,11 +96,18 @@ bool provedEqual(const SymbolicInt &A, const SymbolicInt &B);
 /// Proved different: the difference is a constant other than zero.
 bool provedDifferent(const SymbolicInt &A, const SymbolicInt &B);
 
+/// Where a symbol was first named: a block of a function, as numbers that only
+/// the flow analysis understands.
+struct SymbolBirth {
+  uint32_t Frame = 0, Block = 0;
+};
+
 /// The symbols of one analysis. Operations that leave the polynomials give a
 /// symbol that is the same whenever their operands are.
 class SymbolTable {
 public:
-  /// A symbol that is equal to no other. \p Name is for people: `batch`. If
+  /// A symbol that is equal to no other. \p Name is for people: `batch`, with
+  /// a number added if it is taken; `?` for what has no good name. If
   /// \p NonNegative, it counts something.
   SymbolicInt fresh(llvm::StringRef Name, bool NonNegative = false);
   /// The symbol called \p Key before, or a fresh one.
@@ -110,6 +117,11 @@ public:
   llvm::StringRef nameOf(SymbolId Id) const { return Symbols[Id].Name; }
   bool isNonNegative(SymbolId Id) const { return Symbols[Id].NonNegative; }
   unsigned size() const { return Symbols.size(); }
+
+  /// New symbols are born here from now on.
+  void setBirth(SymbolBirth Birth) { Now = Birth; }
+  SymbolBirth birth() const { return Now; }
+  SymbolBirth birthOf(SymbolId Id) const { return Symbols[Id].Born; }
 
   /// Rounded towards negative infinity, as LibTorch's arithmetic on extents.
   SymbolicInt floorDivide(const SymbolicInt &A, const SymbolicInt &B);
@@ -135,9 +147,12 @@ private:
   struct Symbol {
     std::string Name;
     bool NonNegative;
+    SymbolBirth Born;
   };
+  SymbolBirth Now;
   std::vector<Symbol> Symbols;
   llvm::StringMap<SymbolId> ByKey;
+  llvm::StringMap<unsigned> NameCounts;
 };
 
 } // namespace torchtidy

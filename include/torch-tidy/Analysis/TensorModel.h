@@ -1,0 +1,109 @@
+//===- TensorModel.h - the tensors of a translation unit --------*- C++ -*-===//
+//
+// Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+///
+/// \file
+/// What is known of every tensor at every operation of the user's functions.
+/// One analysis serves all checks: it leaves a record of operations, each with
+/// the facts of its operands before it and what it broke; a check filters the
+/// record. docs/dataflow.md teaches the facts, docs/design.md tells how they
+/// are found.
+///
+/// Functions are analysed one by one, their parameters unknown. What is not
+/// seen: other threads, and writes through pointers that the function does not
+/// make itself.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef TORCH_TIDY_ANALYSIS_TENSORMODEL_H
+#define TORCH_TIDY_ANALYSIS_TENSORMODEL_H
+
+#include "torch-tidy/Analysis/OperatorSemantics.h"
+#include "torch-tidy/Analysis/UserCode.h"
+#include "llvm/Support/VersionTuple.h"
+#include <map>
+#include <memory>
+
+namespace clang {
+class Expr;
+} // namespace clang
+
+namespace torchtidy {
+
+/// When an analysis ends early.
+struct AnalysisLimits {
+  /// Expressions evaluated in one function, loops counted each time.
+  uint64_t StepsPerFunction = 2'000'000;
+  /// The same for a whole unit.
+  uint64_t StepsPerUnit = 20'000'000;
+  /// Lambdas called in place within each other.
+  unsigned Depth = 4;
+};
+
+/// One call of an operator, as it is met in the source.
+struct Operation {
+  const clang::Expr *Call = nullptr;
+  /// As the user may spell it: `torch::matmul`, `view`, `operator+`.
+  std::string Name;
+  OperatorOverload Operator{""};
+  /// One for each argument of the operator's schema: what is known of it
+  /// before the call, and the expression that gives it; null for defaults.
+  std::vector<RuleValue> Arguments;
+  std::vector<const clang::Expr *> Written;
+  OperatorOutcome Outcome;
+  TensorModes Modes;
+};
+
+/// What `TORCH_TIDY_REVEAL` was given.
+struct Revealed {
+  clang::SourceLocation Loc;
+  std::string Name;
+  std::string Facts;
+  /// Of a tensor: the facts themselves.
+  std::optional<TensorFacts> Tensor;
+};
+
+/// Something the analysis does not follow.
+struct GivenUp {
+  clang::SourceLocation Loc;
+  std::string Reason;
+};
+
+/// What the analysis of one function left.
+struct FunctionRecord {
+  const clang::FunctionDecl *Function = nullptr;
+  std::vector<Operation> Operations;
+  std::vector<Revealed> Reveals;
+  std::vector<GivenUp> GiveUps;
+  uint64_t Steps = 0;
+  /// Operations and reveals are empty then.
+  bool IsOverBudget = false;
+};
+
+/// The model of one translation unit.
+class TensorModel {
+public:
+  TensorModel(UserCode &Code, llvm::VersionTuple LibTorch,
+              AnalysisLimits Limits = AnalysisLimits());
+  ~TensorModel();
+
+  /// The user's functions, methods and lambdas with a body, in source order.
+  /// The first call analyses them.
+  llvm::ArrayRef<FunctionRecord> functions();
+
+private:
+  UserCode &Code;
+  llvm::VersionTuple LibTorch;
+  AnalysisLimits Limits;
+  bool IsAnalyzed = false;
+  std::vector<FunctionRecord> Records;
+};
+
+} // namespace torchtidy
+
+#endif // TORCH_TIDY_ANALYSIS_TENSORMODEL_H

@@ -1,0 +1,326 @@
+//===- FlowEngine.cpp - blocks and statements of the flow analysis -*- C++
+//-*-===//
+//
+// Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "FlowEvaluator.h"
+#include "FlowTypes.h"
+#include "torch-tidy/Analysis/TorchTypes.h"
+#include <set>
+
+using namespace clang;
+using namespace torchtidy;
+
+using Kind = FlowValue::Kind;
+
+bool FlowEvaluator::spend(unsigned Count) {
+  Steps += Count;
+  OutOfBudget |= Steps > Limits.StepsPerFunction || Memory.isFull();
+  return !OutOfBudget;
+}
+
+void FlowEvaluator::gaveUp(llvm::StringRef Reason, SourceLocation At) {
+  if (IsRecording)
+    Record.GiveUps.push_back({At, Reason.str()});
+}
+
+FunctionRecord FlowEvaluator::run(const FunctionDecl &Function) {
+  Record.Function = &Function;
+  const FlowBody *Body = Bodies.bodyOf(Function);
+  if (!Body) {
+    Record.GiveUps.push_back(
+        {Function.getLocation(), "no control flow graph"});
+    return std::move(Record);
+  }
+  const Frame *Root = Memory.frame(nullptr, 0, &Function, &Function);
+  Memory.enterBlock(*Root, 0);
+  runBody(*Root, *Body, FlowState());
+  Record.Steps = Steps;
+  if (OutOfBudget) {
+    Record.IsOverBudget = true;
+    Record.Operations.clear();
+    Record.Reveals.clear();
+    Record.GiveUps = {{Function.getLocation(), "over budget"}};
+  }
+  return std::move(Record);
+}
+
+// Blocks ----------------------------------------------------------------------
+
+/// The states on the edges of one body.
+struct FlowEvaluator::Pass {
+  const Frame &In;
+  const FlowBody &Body;
+  FlowState Entry;
+  /// What each edge brings, by the block it starts in.
+  std::vector<std::map<unsigned, FlowState>> Incoming;
+  /// What loop heads and handlers were last entered with.
+  std::vector<std::optional<FlowState>> Heads;
+  std::set<unsigned> Work;
+  Exit Result;
+};
+
+// The state that a block starts with; false if nothing leads there.
+bool FlowEvaluator::enter(Pass &P, unsigned Block, FlowState &State) {
+  std::optional<FlowState> Joined;
+  if (P.Body.Order[Block] == P.Body.entry())
+    Joined = P.Entry;
+  if (P.Body.Handlers.count(Block)) {
+    // Anything may have happened before the exception.
+    Memory.enterBlock(P.In, Block);
+    Joined = FlowState();
+    Joined->Generation = 2 * (Block + 1) + (P.In.Id << 16);
+    Joined->Modes = {Tri::Unknown, Tri::Unknown, std::nullopt};
+  }
+  bool IsHead = P.Body.LoopHeads.count(Block);
+  if (IsHead && P.Heads[Block])
+    Joined = P.Heads[Block];
+  for (auto &[From, Edge] : P.Incoming[Block])
+    if (!Joined)
+      Joined = Edge;
+    else
+      Joined = join(*Joined, Edge, P.In, Block, IsHead && From >= Block,
+                    Memory);
+  if (!Joined)
+    return false;
+  State = *Joined;
+  if (IsHead)
+    P.Heads[Block] = std::move(Joined);
+  return true;
+}
+
+FlowEvaluator::Exit FlowEvaluator::runBody(const Frame &In,
+                                           const FlowBody &Body,
+                                           FlowState Entry) {
+  Pass P{In, Body, std::move(Entry), {}, {}, {}, {}};
+  P.Incoming.resize(Body.Order.size());
+  P.Heads.resize(Body.Order.size());
+  bool WasRecording = IsRecording;
+  IsRecording = false;
+  P.Work.insert(0);
+  P.Work.insert(Body.Handlers.begin(), Body.Handlers.end());
+  while (!P.Work.empty() && spend()) {
+    unsigned Block = *P.Work.begin();
+    P.Work.erase(P.Work.begin());
+    FlowState State;
+    if (enter(P, Block, State))
+      runBlock(P, Block, std::move(State));
+  }
+  // Once more over states that are final; what is called is in its last pass
+  // only if the caller is.
+  IsRecording = WasRecording || In.Depth == 0;
+  P.Result = Exit();
+  for (unsigned Block = 0; Block < Body.Order.size() && spend(); ++Block) {
+    FlowState State;
+    if (enter(P, Block, State))
+      runBlock(P, Block, std::move(State));
+  }
+  IsRecording = WasRecording;
+  return std::move(P.Result);
+}
+
+void FlowEvaluator::runBlock(Pass &P, unsigned Block, FlowState State) {
+  Memory.enterBlock(P.In, Block);
+  Scope S{P.In, P.Body, Block, std::move(State), {}, false};
+  const CFGBlock *Code = P.Body.Order[Block];
+  for (const CFGElement &Element : *Code) {
+    if (!spend())
+      return;
+    runElement(S, Element, P.Result);
+    if (S.IsDead)
+      return;
+  }
+  if (Code->hasNoReturnElement())
+    return;
+  for (unsigned I = 0; I < Code->succ_size(); ++I)
+    leaveTo(P, S, I);
+}
+
+static const Expr *caseValue(const CFGBlock &To) {
+  const auto *Case = dyn_cast_or_null<CaseStmt>(To.getLabel());
+  return Case && !Case->getRHS() ? Case->getLHS() : nullptr;
+}
+
+void FlowEvaluator::leaveTo(Pass &P, Scope &S, unsigned Successor) {
+  const CFGBlock *From = P.Body.Order[S.Block];
+  const CFGBlock *To = (From->succ_begin() + Successor)->getReachableBlock();
+  if (!To)
+    return;
+  Scope Edge{S.In, S.Body, S.Block, S.State, S.Given, false};
+  const Stmt *Terminator = From->getTerminatorStmt();
+  if (const auto *Switch = dyn_cast_or_null<SwitchStmt>(Terminator)) {
+    if (const Expr *Label = caseValue(*To))
+      assumeEqual(Edge, valueOf(Edge, Switch->getCond()),
+                  valueOf(Edge, Label));
+  } else if (const Expr *Condition = From->getLastCondition();
+             Condition && From->succ_size() == 2) {
+    Tri Truth = truthOf(Edge, Condition);
+    if (Truth != Tri::Unknown && Truth != triOf(Successor == 0))
+      Edge.IsDead = true;
+    else
+      assume(Edge, Condition, Successor == 0);
+  }
+  unsigned Number = P.Body.Number.lookup(To);
+  auto Old = P.Incoming[Number].find(S.Block);
+  if (Edge.IsDead) {
+    return;
+  }
+  if (To == P.Body.exit()) {
+    if (!P.Result.State)
+      P.Result.State = Edge.State;
+    else
+      P.Result.State = join(*P.Result.State, Edge.State, P.In, Number, false,
+                            Memory);
+  }
+  if (Old != P.Incoming[Number].end() && Old->second.isSame(Edge.State))
+    return;
+  P.Incoming[Number][S.Block] = std::move(Edge.State);
+  P.Work.insert(Number);
+}
+
+// Statements ------------------------------------------------------------------
+
+void FlowEvaluator::runElement(Scope &S, const CFGElement &Element,
+                               Exit &Result) {
+  if (auto Dtor = Element.getAs<CFGAutomaticObjDtor>())
+    return endLifetime(S, *Dtor->getVarDecl());
+  if (auto Init = Element.getAs<CFGInitializer>())
+    return initializeMember(S, *Init->getInitializer());
+  auto Code = Element.getAs<CFGStmt>();
+  if (!Code)
+    return;
+  const Stmt *Statement = Code->getStmt();
+  if (const auto *Declaration = dyn_cast<DeclStmt>(Statement))
+    return declare(S, *Declaration);
+  if (const auto *Return = dyn_cast<ReturnStmt>(Statement)) {
+    if (!Return->getRetValue())
+      return;
+    Value V = valueOf(S, Return->getRetValue());
+    Location Where;
+    Where.Base = Memory.place(S.In.Function, S.In.Id, "?");
+    store(S.State, Where, V, Memory);
+    Result.Returned = refer(Where);
+    return;
+  }
+  if (const auto *E = dyn_cast<Expr>(Statement)) {
+    Value V = evaluate(S, E);
+    auto Arm = S.Body.ArmOf.find(withoutWrappers(E));
+    if (Arm != S.Body.ArmOf.end()) {
+      Location Where;
+      Where.Base = Memory.place(Arm->second, S.In.Id, "?");
+      store(S.State, Where, loadFrom(S, V, E->getType()), Memory);
+      (void)V;
+    }
+  }
+}
+
+void FlowEvaluator::declare(Scope &S, const DeclStmt &Statement) {
+  auto Range = S.Body.RangeOf.find(&Statement);
+  for (const Decl *D : Statement.decls()) {
+    const auto *Var = dyn_cast<VarDecl>(D);
+    if (!Var)
+      continue;
+    if (Range == S.Body.RangeOf.end()) {
+      declare(S, *Var);
+      continue;
+    }
+    Location Where;
+    Where.Base = placeOf(S, *Var);
+    store(S.State, Where, rangeElement(S, *Range->second, *Var), Memory);
+  }
+}
+
+void FlowEvaluator::declare(Scope &S, const VarDecl &Var) {
+  Location Where;
+  Where.Base = placeOf(S, Var);
+  if (Var.isStaticLocal()) {
+    // It keeps its value from call to call.
+    Escaped.insert(Where.Base);
+    store(S.State, Where,
+          Memory.opaque({'s', reinterpret_cast<uintptr_t>(&Var)},
+                        Var.getName()),
+          Memory);
+    return;
+  }
+  const Expr *Init = Var.getInit();
+  if (!Init) {
+    store(S.State, Where,
+          Memory.opaque({'v', S.In.Id, S.Block,
+                         reinterpret_cast<uintptr_t>(&Var)},
+                        Var.getName()),
+          Memory);
+    return;
+  }
+  // A reference variable is bound; others hold a value.
+  Value V = Var.getType()->isReferenceType()
+                ? evaluate(S, Init)
+                : valueOf(S, Init);
+  // What has no name yet gets that of its first variable.
+  if (V->is(Kind::Opaque) && V->Text == "?")
+    V = Memory.opaque({'N', S.In.Id, *V->Number.asSymbol(),
+                       reinterpret_cast<uintptr_t>(&Var)},
+                      Var.getName());
+  store(S.State, Where, typed(V, Var.getType(), Memory), Memory);
+}
+
+Value FlowEvaluator::rangeElement(Scope &S, const CXXForRangeStmt &Loop,
+                                  const VarDecl &Var) {
+  Value Range = loadFrom(S, evaluate(S, Loop.getRangeInit()),
+                         Loop.getRangeInit()->getType());
+  uint64_t Key = reinterpret_cast<uintptr_t>(&Var);
+  Value Element = Memory.opaque({'r', S.In.Id, Key}, Var.getName());
+  QualType Type = Var.getType().getNonReferenceType();
+  if (Range->is(Kind::Uniform)) {
+    Element = Range->Parts[0];
+  } else if (Range->is(Kind::List) && !Range->Parts.empty()) {
+    // Any of them: where paths meet, they are joined.
+    FlowState All = S.State;
+    Location Where;
+    Where.Base = Memory.place(&Loop, S.In.Id, Var.getName());
+    for (auto [I, Part] : llvm::enumerate(Range->Parts)) {
+      FlowState One = S.State;
+      store(One, Where, Part, Memory);
+      All = I == 0 ? One : join(All, One, S.In, S.Block, false, Memory);
+    }
+    Memory.enterBlock(S.In, S.Block);
+    S.State = All;
+    Element = load(S.State, Where, Memory);
+  } else if (Range->is(Kind::Tensor)) {
+    // Its slices along the first dimension.
+    if (auto V = applyNamed(S, *Loop.getRangeInit(), "select", "int",
+                            {Range, Memory.Values.integer(0),
+                             Memory.Values.integer(Memory.symbol(
+                                 {'i', S.In.Id, Key}, "?", true))},
+                            {Loop.getRangeInit(), nullptr, nullptr}, "begin"))
+      Element = *V;
+  }
+  // A reference to an element is followed only for reading.
+  return typed(Element, Type, Memory);
+}
+
+void FlowEvaluator::initializeMember(Scope &S, const CXXCtorInitializer &Init) {
+  const FieldDecl *Field = Init.getMember();
+  if (!Field || !Init.getInit())
+    return;
+  Location Where;
+  Where.Base = Memory.place("this", 0, "this");
+  Where.Path.push_back({Field, -1});
+  Value V = Field->getType()->isReferenceType() ? evaluate(S, Init.getInit())
+                                                : valueOf(S, Init.getInit());
+  store(S.State, Where, V, Memory);
+}
+
+// A guard that dies puts back what it found.
+void FlowEvaluator::endLifetime(Scope &S, const VarDecl &Var) {
+  Location Where;
+  Where.Base = placeOf(S, Var);
+  Value V = load(S.State, Where, Memory);
+  if (!V->is(Kind::Record) || V->Text != "guard")
+    return;
+  S.State.Modes.GradEnabled = V->Parts[0]->Truth;
+  S.State.Modes.Inference = V->Parts[1]->Truth;
+}

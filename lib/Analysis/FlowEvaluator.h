@@ -1,0 +1,225 @@
+//===- FlowEvaluator.h - runs code over what is known -----------*- C++ -*-===//
+//
+// Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+///
+/// \file
+/// Runs the statements and expressions of a function over states. The members
+/// are defined by topic in the Flow*.cpp beside this file.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef TORCH_TIDY_LIB_ANALYSIS_FLOWEVALUATOR_H
+#define TORCH_TIDY_LIB_ANALYSIS_FLOWEVALUATOR_H
+
+#include "FlowBody.h"
+#include "FlowState.h"
+#include "OperatorBinding.h"
+#include "torch-tidy/Analysis/TensorModel.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace torchtidy {
+
+class FlowEvaluator {
+public:
+  FlowEvaluator(clang::ASTContext &Context, OperatorBindings &Operators,
+                FlowBodies &Bodies, const AnalysisLimits &Limits)
+      : Context(Context), Operators(Operators), Bodies(Bodies),
+        Limits(Limits) {}
+
+  /// Analyses one function from its head, knowing nothing of its parameters.
+  FunctionRecord run(const clang::FunctionDecl &Function);
+
+private:
+  /// One block on its way: the state, and what its expressions gave.
+  struct Scope {
+    const Frame &In;
+    const FlowBody &Body;
+    uint32_t Block = 0;
+    FlowState State;
+    llvm::DenseMap<const clang::Expr *, Value> Given;
+    bool IsDead = false;
+  };
+
+  // FlowEngine.cpp: bodies, blocks, statements.
+  struct Exit {
+    std::optional<FlowState> State;
+    Value Returned = nullptr;
+  };
+  Exit runBody(const Frame &In, const FlowBody &Body, FlowState Entry);
+  struct Pass;
+  bool enter(Pass &P, unsigned Block, FlowState &State);
+  void runBlock(Pass &P, unsigned Block, FlowState State);
+  void runElement(Scope &S, const clang::CFGElement &Element, Exit &Result);
+  void leaveTo(Pass &P, Scope &S, unsigned Successor);
+  void declare(Scope &S, const clang::DeclStmt &Statement);
+  void declare(Scope &S, const clang::VarDecl &Var);
+  void initializeMember(Scope &S, const clang::CXXCtorInitializer &Init);
+  void endLifetime(Scope &S, const clang::VarDecl &Var);
+  Value rangeElement(Scope &S, const clang::CXXForRangeStmt &Loop,
+                     const clang::VarDecl &Var);
+
+  // FlowExpressions.cpp
+  /// What \p E gives; of an lvalue a Reference. Never null.
+  Value evaluate(Scope &S, const clang::Expr *E);
+  Value compute(Scope &S, const clang::Expr *E);
+  /// The value, loaded if \p E is an lvalue, in the form of its type.
+  Value valueOf(Scope &S, const clang::Expr *E);
+  Value loadFrom(Scope &S, Value V, clang::QualType Type);
+  Location locate(Scope &S, const clang::Expr *E);
+  Location pointee(Scope &S, Value Pointer);
+  Value refer(Location Where) { return Memory.Values.reference(Where); }
+  Value unknown(Scope &S, const clang::Expr *E, llvm::StringRef Name = "?");
+  Value cast(Scope &S, const clang::CastExpr &Cast);
+  Value declRef(Scope &S, const clang::DeclRefExpr &Ref);
+  Value variable(Scope &S, const clang::ValueDecl &Var);
+  std::optional<Value> constant(const clang::Expr *E);
+  Value member(Scope &S, const clang::MemberExpr &Member);
+  Value unary(Scope &S, const clang::UnaryOperator &Operator);
+  Value binary(Scope &S, const clang::BinaryOperator &Operator);
+  Value arithmetic(Scope &S, clang::BinaryOperatorKind Kind, Value L, Value R,
+                   const clang::Expr *E);
+  Value initList(Scope &S, const clang::InitListExpr &List);
+  Value lambda(Scope &S, const clang::LambdaExpr &Lambda);
+  PlaceId placeOf(const Scope &S, const clang::ValueDecl &Var);
+  Location temporary(Scope &S, const clang::Expr *E, Value V);
+  Value undefinedTensor(Scope &S, const clang::Expr *E, const void *Key);
+
+  // FlowConditions.cpp
+  Tri truthOf(Scope &S, const clang::Expr *Condition);
+  void assume(Scope &S, const clang::Expr *Condition, bool IsTrue);
+  void assumeEqual(Scope &S, Value L, Value R);
+  void assumeEqual(FlowState &State, const SymbolicInt &L,
+                   const SymbolicInt &R);
+  void assumeEqual(FlowState &State, ShapeValue L, ShapeValue R);
+  void assumeCall(Scope &S, const clang::CallExpr &Call, bool IsTrue);
+  void setKnown(FlowState &State, SymbolId Symbol, Value V);
+  Tri compare(Scope &S, clang::BinaryOperatorKind Kind, Value L, Value R);
+
+  // FlowCalls.cpp, FlowObjects.cpp: calls by kind of callee, constructors.
+  Value either(Scope &S, llvm::ArrayRef<Value> Values, const void *Key,
+               llvm::StringRef Name);
+  Value call(Scope &S, const clang::CallExpr &Call);
+  std::optional<Value> callStandard(Scope &S, const clang::CallExpr &Call,
+                                    const clang::FunctionDecl &Callee);
+  std::optional<Value> callMethodOfList(Scope &S,
+                                        const clang::CXXMemberCallExpr &Call,
+                                        llvm::StringRef Name);
+  std::optional<Value> callMethodOfOptional(
+      Scope &S, const clang::CXXMemberCallExpr &Call, llvm::StringRef Name);
+  std::optional<Value> callLambda(Scope &S, const clang::CallExpr &Call,
+                                  const clang::FunctionDecl &Callee);
+  std::optional<Value> callOperatorFunction(
+      Scope &S, const clang::CXXOperatorCallExpr &Call);
+  Value assign(Scope &S, const clang::Expr *E, const clang::Expr *To, Value V);
+  void assignParts(Scope &S, Value References, Value Parts,
+                   const clang::Expr *E);
+  Value callUnknown(Scope &S, const clang::Expr *Call,
+                    const clang::FunctionDecl *Callee,
+                    llvm::ArrayRef<const clang::Expr *> Arguments);
+  void forget(Scope &S, const Location &Where, const clang::Expr *By,
+              unsigned Key);
+  void touch(Scope &S, Value V);
+  void forgetCaptures(Scope &S, const clang::LambdaExpr &Lambda,
+                      const clang::Expr *By);
+  Value construct(Scope &S, const clang::CXXConstructExpr &Construct);
+  Value constructList(Scope &S, const clang::CXXConstructExpr &Construct);
+  Value constructDevice(Scope &S, const clang::CXXConstructExpr &Construct);
+  bool isGuard(Scope &S, const clang::CXXConstructExpr &Construct,
+               llvm::StringRef Class);
+  void moveOut(Scope &S, const clang::Expr *From);
+
+  // FlowTensors.cpp: what the headers write by hand: questions, options,
+  // tensors from C++ values.
+  std::optional<Value> callTensorMethod(Scope &S, const clang::CallExpr &Call,
+                                        const clang::Expr &Object,
+                                        llvm::StringRef Name);
+  Value answer(Scope &S, const clang::CallExpr &Call, TensorId Self,
+               llvm::StringRef Name);
+  Value converted(Scope &S, const clang::CallExpr &Call,
+                  const clang::Expr &Object, Value Self, Value Device,
+                  Value Type);
+  std::optional<Value> callOptions(Scope &S, const clang::CallExpr &Call,
+                                   const clang::FunctionDecl &Callee);
+  Value withOption(Scope &S, OptionsValue Options, llvm::StringRef Name,
+                   Value Setting, clang::SourceLocation At);
+  OptionsValue optionsOf(Scope &S, Value V, clang::QualType Type,
+                         clang::SourceLocation At);
+  std::optional<Value> callTorchFunction(Scope &S, const clang::CallExpr &Call,
+                                         const clang::FunctionDecl &Callee);
+  DtypeValue dtypeOfElement(clang::QualType Type) const;
+  void dataOf(Scope &S, const clang::Expr *E, ShapeValue &Shape,
+              DtypeValue &Type);
+  Value makeTensor(Scope &S, const clang::CallExpr &Call);
+  void finishNew(TensorFacts &Facts, const OptionsValue &Options,
+                 clang::SourceLocation At);
+  Value fromBlob(Scope &S, const clang::CallExpr &Call);
+  std::string shown(Scope &S, Value V);
+  void reveal(Scope &S, const clang::CallExpr &Call);
+
+  // FlowIndexing.cpp
+  std::optional<unsigned> dimensionsUsed(Scope &S, Value Index);
+  Value unknownPart(Scope &S, const clang::Expr &Call, TensorId Self);
+  Value indexed(Scope &S, const clang::Expr &Call, TensorId Self,
+                llvm::ArrayRef<Value> Indices, bool IsComplete,
+                llvm::ArrayRef<const clang::Expr *> Written);
+
+  // FlowOperators.cpp: operators of the table.
+  std::optional<Value> callOperator(Scope &S, const clang::CallExpr &Call,
+                                    const clang::FunctionDecl &Callee);
+  struct BoundCall {
+    OperatorOverload Overload{""};
+    FunctionSchema Schema;
+    /// Null for what is not given: see Defaults.
+    std::vector<Value> Arguments;
+    std::vector<RuleValue> Defaults;
+    std::vector<const clang::Expr *> Written;
+  };
+  std::optional<Value> callTensorOperator(
+      Scope &S, const clang::CXXOperatorCallExpr &Call);
+  /// Leaves a record of a call that has no schema.
+  void note(Scope &S, const clang::Expr &Call, Value Self,
+            llvm::ArrayRef<const clang::Expr *> Written, llvm::StringRef Name);
+  Value apply(Scope &S, const clang::Expr &Call, BoundCall Bound,
+              std::string Name);
+  /// Applies the operator \p Name to tensors and numbers given in order;
+  /// the rest of its arguments have their defaults.
+  std::optional<Value> applyNamed(Scope &S, const clang::Expr &Call,
+                                  llvm::StringRef Name,
+                                  llvm::StringRef Overload,
+                                  llvm::ArrayRef<Value> Arguments,
+                                  llvm::ArrayRef<const clang::Expr *> Written,
+                                  std::string Shown);
+  RuleValue toRule(Scope &S, Value V, const SchemaType &Type);
+  Value fromRule(Scope &S, const clang::Expr &Call, const RuleValue &V,
+                 unsigned Index);
+  TensorId newTensor(Scope &S, const clang::Expr &Call, unsigned Index,
+                     TensorFacts Facts);
+  void setShared(Scope &S, TensorId Id, TensorFacts Facts);
+
+  bool spend(unsigned Steps = 1);
+  void gaveUp(llvm::StringRef Reason, clang::SourceLocation At);
+
+  clang::ASTContext &Context;
+  OperatorBindings &Operators;
+  FlowBodies &Bodies;
+  const AnalysisLimits &Limits;
+  FlowMemory Memory;
+  FunctionRecord Record;
+  /// In the last pass, over states that are final.
+  bool IsRecording = false;
+  uint64_t Steps = 0;
+  bool OutOfBudget = false;
+  /// Places that code elsewhere may write.
+  llvm::DenseSet<PlaceId> Escaped;
+};
+
+} // namespace torchtidy
+
+#endif // TORCH_TIDY_LIB_ANALYSIS_FLOWEVALUATOR_H

@@ -1,0 +1,564 @@
+//===- FlowExpressions.cpp - expressions of the flow analysis ---*- C++ -*-===//
+//
+// Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "FlowEvaluator.h"
+#include "FlowTypes.h"
+#include "torch-tidy/Analysis/TorchTypes.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+using namespace torchtidy;
+
+using Kind = FlowValue::Kind;
+
+Value FlowEvaluator::unknown(Scope &S, const Expr *E, llvm::StringRef Name) {
+  return Memory.opaque({'e', S.In.Id, reinterpret_cast<uintptr_t>(E)}, Name);
+}
+
+// Values that a later expression of the graph has already computed are kept:
+// evaluating twice would do twice what a call does.
+Value FlowEvaluator::evaluate(Scope &S, const Expr *Written) {
+  const Expr *E = withoutWrappers(Written);
+  if (Value Known = S.Given.lookup(E))
+    return Known;
+  Location Kept;
+  auto Elsewhere = S.Body.UsedElsewhere.find(E);
+  if (Elsewhere != S.Body.UsedElsewhere.end()) {
+    Kept.Base = Memory.place(E, S.In.Id, "?");
+    if (Elsewhere->second != S.Block)
+      return load(S.State, Kept, Memory);
+  }
+  if (!spend())
+    return unknown(S, E);
+  Value V = compute(S, E);
+  S.Given[E] = V;
+  if (Kept.isKnown())
+    store(S.State, Kept, V, Memory);
+  return V;
+}
+
+Value FlowEvaluator::loadFrom(Scope &S, Value V, QualType Type) {
+  if (!V->is(Kind::Reference))
+    return typed(V, Type, Memory);
+  return typed(load(S.State, V->Where, Memory), Type, Memory);
+}
+
+Value FlowEvaluator::valueOf(Scope &S, const Expr *E) {
+  Value V = evaluate(S, E);
+  if (!E->isGLValue())
+    return typed(V, E->getType(), Memory);
+  return loadFrom(S, V, E->getType());
+}
+
+Location FlowEvaluator::pointee(Scope &S, Value Pointer) {
+  if (Pointer->is(Kind::Reference))
+    return Pointer->Where;
+  Location Where;
+  if (Pointer->is(Kind::Opaque))
+    Where.Base = Memory.place(
+        reinterpret_cast<const void *>(
+            static_cast<uintptr_t>(*Pointer->Number.asSymbol()) * 2 + 1),
+        ~0u, Pointer->Text);
+  return Where;
+}
+
+Location FlowEvaluator::locate(Scope &S, const Expr *E) {
+  Value V = evaluate(S, E);
+  if (E->isGLValue() || E->getType()->isPointerType())
+    return pointee(S, V);
+  return temporary(S, E, V);
+}
+
+Location FlowEvaluator::temporary(Scope &S, const Expr *E, Value V) {
+  Location Where;
+  Where.Base = Memory.place(E, S.In.Id, "?");
+  store(S.State, Where, V, Memory);
+  return Where;
+}
+
+// What the compiler knows: literals, enumerators, `constexpr`, template
+// arguments.
+std::optional<Value> FlowEvaluator::constant(const Expr *E) {
+  FlowType Type = flowTypeOf(E->getType());
+  bool Follows = Type == FlowType::Int || Type == FlowType::Bool ||
+                 Type == FlowType::Float || Type == FlowType::Dtype ||
+                 Type == FlowType::Device;
+  if (!Follows || E->isValueDependent() || E->getType()->isRecordType())
+    return std::nullopt;
+  Expr::EvalResult Result;
+  if (!E->EvaluateAsRValue(Result, Context) || Result.HasSideEffects)
+    return std::nullopt;
+  if (Type == FlowType::Float && Result.Val.isFloat()) {
+    llvm::APFloat Number = Result.Val.getFloat();
+    bool Lost;
+    Number.convert(llvm::APFloat::IEEEdouble(),
+                   llvm::APFloat::rmNearestTiesToEven, &Lost);
+    return Memory.Values.real(Number.convertToDouble());
+  }
+  if (!Result.Val.isInt() || Result.Val.getInt().getSignificantBits() > 64)
+    return std::nullopt;
+  int64_t Number = Result.Val.getInt().getExtValue();
+  switch (Type) {
+  case FlowType::Int:
+    return Memory.Values.integer(Number);
+  case FlowType::Bool:
+    return Memory.Values.boolean(triOf(Number != 0));
+  case FlowType::Dtype:
+    if (std::optional<Dtype> Known = dtypeOfValue(Number))
+      return Memory.Values.dtype(DtypeValue::known(*Known), E->getExprLoc());
+    return std::nullopt;
+  case FlowType::Device:
+    return Memory.Values.device(
+        DeviceValue::known(deviceTypeOfValue(Number)), E->getExprLoc());
+  default:
+    return std::nullopt;
+  }
+}
+
+Value FlowEvaluator::compute(Scope &S, const Expr *E) {
+  if (E->containsErrors())
+    return unknown(S, E);
+  if (!E->isGLValue())
+    if (isa<IntegerLiteral, CXXBoolLiteralExpr, FloatingLiteral,
+            CharacterLiteral, UnaryExprOrTypeTraitExpr, DeclRefExpr>(E))
+      if (auto V = constant(E))
+        return *V;
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+    return declRef(S, *Ref);
+  if (const auto *Cast = dyn_cast<CastExpr>(E))
+    return cast(S, *Cast);
+  if (const auto *Call = dyn_cast<CallExpr>(E))
+    return call(S, *Call);
+  if (const auto *Made = dyn_cast<CXXConstructExpr>(E))
+    return construct(S, *Made);
+  if (const auto *Member = dyn_cast<MemberExpr>(E))
+    return member(S, *Member);
+  if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(E))
+    return refer(
+        temporary(S, Temporary, valueOf(S, Temporary->getSubExpr())));
+  if (const auto *Operator = dyn_cast<UnaryOperator>(E))
+    return unary(S, *Operator);
+  if (const auto *Operator = dyn_cast<BinaryOperator>(E))
+    return binary(S, *Operator);
+  if (const auto *Choice = dyn_cast<AbstractConditionalOperator>(E)) {
+    Location Where;
+    Where.Base = Memory.place(Choice, S.In.Id, "?");
+    return Choice->isGLValue() ? refer(Where)
+                               : loadFrom(S, refer(Where), E->getType());
+  }
+  if (const auto *List = dyn_cast<InitListExpr>(E))
+    return initList(S, *List);
+  if (const auto *List = dyn_cast<CXXStdInitializerListExpr>(E))
+    return valueOf(S, List->getSubExpr());
+  if (const auto *Lambda = dyn_cast<LambdaExpr>(E))
+    return lambda(S, *Lambda);
+  if (isa<CXXThisExpr>(E)) {
+    Location Where;
+    Where.Base = Memory.place("this", 0, "this");
+    return refer(Where);
+  }
+  if (const auto *Text = dyn_cast<StringLiteral>(E))
+    return Text->isOrdinary() || Text->isUTF8()
+               ? Memory.Values.text(Text->getString())
+               : unknown(S, E);
+  if (isa<CXXNullPtrLiteralExpr, GNUNullExpr>(E))
+    return Memory.Values.none();
+  if (isa<CXXScalarValueInitExpr, ImplicitValueInitExpr>(E)) {
+    FlowType Type = flowTypeOf(E->getType());
+    if (Type == FlowType::Int)
+      return Memory.Values.integer(0);
+    if (Type == FlowType::Bool)
+      return Memory.Values.boolean(Tri::No);
+    if (Type == FlowType::Float)
+      return Memory.Values.real(0.0);
+    return unknown(S, E);
+  }
+  if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E)) {
+    Location Where = pointee(S, evaluate(S, Subscript->getBase()));
+    Value Index = valueOf(S, Subscript->getIdx());
+    std::optional<int64_t> At;
+    if (Index->is(Kind::Int))
+      At = resolved(S.State, Index->Number).constant();
+    Where.Path.push_back({nullptr, At.value_or(-1)});
+    return refer(Where);
+  }
+  if (auto V = constant(E))
+    return *V;
+  // Evaluated for what they do.
+  for (const Stmt *Child : E->children())
+    if (const auto *Inner = dyn_cast_or_null<Expr>(Child))
+      evaluate(S, Inner);
+  return unknown(S, E);
+}
+
+// Names -----------------------------------------------------------------------
+
+PlaceId FlowEvaluator::placeOf(const Scope &S, const ValueDecl &Var) {
+  if (!isa<VarDecl>(Var) || !cast<VarDecl>(Var).hasLocalStorage()) {
+    PlaceId Place = Memory.place(&Var, 0, Var.getName());
+    Escaped.insert(Place);
+    return Place;
+  }
+  // A lambda called in place reads the variables of who calls it.
+  const Frame *In = &S.In;
+  const Decl *Owner = cast<Decl>(Var.getDeclContext());
+  while (In->Parent && In->Function != Owner)
+    In = In->Parent;
+  return Memory.place(&Var, In->Id, Var.getName());
+}
+
+Value FlowEvaluator::variable(Scope &S, const ValueDecl &Var) {
+  Location Where;
+  Where.Base = placeOf(S, Var);
+  // Copies that a lambda took.
+  if (const auto *Local = dyn_cast<VarDecl>(&Var))
+    for (const Frame *F = &S.In; F->Parent; F = F->Parent) {
+      if (F->Function == cast<Decl>(Local->getDeclContext()))
+        break;
+      Location Copy;
+      Copy.Base = Memory.place(Local, F->Id | 0x80000000u, Var.getName());
+      if (S.State.Places.lookup(Copy.Base))
+        return refer(Copy);
+    }
+  if (!Var.getType()->isReferenceType())
+    return refer(Where);
+  Value V = S.State.Places.lookup(Where.Base);
+  if (V && V->is(Kind::Reference))
+    return V;
+  // Bound to what is not known: an object of its own. Loop variables hold
+  // the element itself.
+  return refer(Where);
+}
+
+Value FlowEvaluator::declRef(Scope &S, const DeclRefExpr &Ref) {
+  const ValueDecl *Named = Ref.getDecl();
+  if (const auto *Part = dyn_cast<BindingDecl>(Named)) {
+    const auto *Whole = cast<VarDecl>(Part->getDecomposedDecl());
+    Value V = variable(S, *Whole);
+    unsigned Index = llvm::find(cast<DecompositionDecl>(Whole)->bindings(),
+                                Part) -
+                     cast<DecompositionDecl>(Whole)->bindings().begin();
+    Location Where = V->Where;
+    // auto [a, b] = record;  names the members themselves
+    if (const auto *Field =
+            dyn_cast_or_null<MemberExpr>(Part->getBinding());
+        Field && classNameOf(Whole->getType()) != "std::pair")
+      Where.Path.push_back({cast<FieldDecl>(Field->getMemberDecl()), -1});
+    else
+      Where.Path.push_back({nullptr, Index});
+    Value Inner = load(S.State, Where, Memory);
+    if (Inner->is(Kind::Reference) && Part->getType()->isReferenceType())
+      return Inner;
+    return refer(Where);
+  }
+  const auto *Var = dyn_cast<VarDecl>(Named);
+  if (!Var) {
+    if (auto V = constant(&Ref))
+      return *V;
+    return unknown(S, &Ref);
+  }
+  std::string Class = classNameOf(Var->getType());
+  if (Class == "c10::nullopt_t" || Class == "std::nullopt_t")
+    return refer(temporary(S, &Ref, Memory.Values.none()));
+  if (Class == "at::indexing::EllipsisIndexType")
+    return refer(
+        temporary(S, &Ref, Memory.Values.copy(FlowValue(Kind::Ellipsis))));
+  bool IsConstant = Var->isConstexpr() ||
+                    (Var->getType().isConstQualified() && !Var->isWeak() &&
+                     Var->getType()->isIntegralOrEnumerationType());
+  if (IsConstant && !isa<ParmVarDecl>(Var))
+    if (auto V = constant(&Ref)) {
+      Location Where = temporary(S, &Ref, *V);
+      return refer(Where);
+    }
+  return variable(S, *Var);
+}
+
+Value FlowEvaluator::member(Scope &S, const MemberExpr &Member) {
+  if (const auto *Var = dyn_cast<VarDecl>(Member.getMemberDecl())) {
+    if (auto V = constant(&Member))
+      return refer(temporary(S, &Member, *V));
+    return variable(S, *Var);
+  }
+  const auto *Field = dyn_cast<FieldDecl>(Member.getMemberDecl());
+  if (!Field) {
+    evaluate(S, Member.getBase());
+    return unknown(S, &Member);
+  }
+  Location Where = locate(S, Member.getBase());
+  if (!Where.isKnown())
+    return unknown(S, &Member);
+  std::string Class = classNameOf(*cast<CXXRecordDecl>(Field->getParent()));
+  if (Class == "std::pair")
+    Where.Path.push_back({nullptr, Field->getFieldIndex()});
+  else
+    Where.Path.push_back({Field, -1});
+  if (Field->getType()->isReferenceType()) {
+    Value V = load(S.State, Where, Memory);
+    if (V->is(Kind::Reference))
+      return V;
+  }
+  return refer(Where);
+}
+
+// Operators of the language ---------------------------------------------------
+
+Value FlowEvaluator::cast(Scope &S, const CastExpr &Cast) {
+  const Expr *Inner = Cast.getSubExpr();
+  switch (Cast.getCastKind()) {
+  case CK_LValueToRValue:
+    return loadFrom(S, evaluate(S, Inner), Cast.getType());
+  case CK_IntegralToBoolean:
+  case CK_FloatingToBoolean: {
+    Value V = valueOf(S, Inner);
+    if (V->is(Kind::Int))
+      if (auto Number = resolved(S.State, V->Number).constant())
+        return Memory.Values.boolean(triOf(*Number != 0));
+    return typed(unknown(S, &Cast), Cast.getType(), Memory);
+  }
+  case CK_IntegralToFloating: {
+    Value V = valueOf(S, Inner);
+    std::optional<double> Real;
+    if (V->is(Kind::Int))
+      if (auto Number = resolved(S.State, V->Number).constant())
+        Real = *Number;
+    return Memory.Values.real(Real);
+  }
+  case CK_FloatingToIntegral: {
+    Value V = valueOf(S, Inner);
+    if (V->is(Kind::Float) && V->Real && std::abs(*V->Real) < 1e15)
+      return Memory.Values.integer(static_cast<int64_t>(*V->Real));
+    return typed(unknown(S, &Cast), Cast.getType(), Memory);
+  }
+  case CK_IntegralCast: {
+    Value V = valueOf(S, Inner);
+    if (auto Number = V->is(Kind::Int)
+                          ? resolved(S.State, V->Number).constant()
+                          : std::nullopt)
+      if (auto Known = constant(&Cast))
+        return *Known;
+    if (V->is(Kind::Bool) && V->Truth != Tri::Unknown)
+      return Memory.Values.integer(V->Truth == Tri::Yes);
+    if (V->is(Kind::Bool))
+      return typed(unknown(S, &Cast), Cast.getType(), Memory);
+    // Enumerations that stand for types.
+    if (flowTypeOf(Cast.getType()) == FlowType::Dtype ||
+        flowTypeOf(Cast.getType()) == FlowType::Device)
+      return V->is(Kind::Dtype) || V->is(Kind::Device)
+                 ? V
+                 : typed(unknown(S, &Cast), Cast.getType(), Memory);
+    return V->is(Kind::Int) ? V
+                            : typed(unknown(S, &Cast), Cast.getType(), Memory);
+  }
+  case CK_NullToPointer:
+    return Memory.Values.none();
+  case CK_ToVoid:
+    evaluate(S, Inner);
+    return unknown(S, &Cast);
+  case CK_ArrayToPointerDecay:
+  case CK_NoOp:
+  case CK_FloatingCast:
+  case CK_DerivedToBase:
+  case CK_UncheckedDerivedToBase:
+  case CK_BaseToDerived:
+  case CK_Dynamic:
+  case CK_ConstructorConversion:
+  case CK_UserDefinedConversion:
+  case CK_LValueBitCast:
+    return evaluate(S, Inner);
+  case CK_FunctionToPointerDecay:
+  case CK_BuiltinFnToFnPtr:
+    return unknown(S, &Cast);
+  default:
+    evaluate(S, Inner);
+    return typed(unknown(S, &Cast), Cast.getType(), Memory);
+  }
+}
+
+Value FlowEvaluator::unary(Scope &S, const UnaryOperator &Operator) {
+  const Expr *Inner = Operator.getSubExpr();
+  switch (Operator.getOpcode()) {
+  case UO_AddrOf: {
+    Value V = evaluate(S, Inner);
+    return V->is(Kind::Reference) ? V : unknown(S, &Operator);
+  }
+  case UO_Deref: {
+    Location Where = pointee(S, valueOf(S, Inner));
+    return Where.isKnown() ? refer(Where) : unknown(S, &Operator);
+  }
+  case UO_Plus:
+  case UO_Extension:
+    return valueOf(S, Inner);
+  case UO_Minus: {
+    Value V = valueOf(S, Inner);
+    if (V->is(Kind::Int))
+      return Memory.Values.integer(-V->Number);
+    if (V->is(Kind::Float))
+      return Memory.Values.real(V->Real ? std::optional<double>(-*V->Real)
+                                        : std::nullopt);
+    return typed(unknown(S, &Operator), Operator.getType(), Memory);
+  }
+  case UO_LNot: {
+    Value V = valueOf(S, Inner);
+    if (V->is(Kind::Bool) && V->Truth != Tri::Unknown)
+      return Memory.Values.boolean(!V->Truth);
+    return typed(unknown(S, &Operator), Operator.getType(), Memory);
+  }
+  case UO_PreInc:
+  case UO_PostInc:
+  case UO_PreDec:
+  case UO_PostDec: {
+    Value Target = evaluate(S, Inner);
+    Value Old = loadFrom(S, Target, Inner->getType());
+    Value New = Old;
+    if (Old->is(Kind::Int))
+      New = Memory.Values.integer(
+          Old->Number + SymbolicInt(Operator.isIncrementOp() ? 1 : -1));
+    else
+      New = typed(unknown(S, &Operator), Inner->getType(), Memory);
+    if (Target->is(Kind::Reference))
+      store(S.State, Target->Where, New, Memory);
+    if (Operator.isGLValue())
+      return Target;
+    return Operator.isPostfix() ? Old : New;
+  }
+  default:
+    evaluate(S, Inner);
+    return typed(unknown(S, &Operator), Operator.getType(), Memory);
+  }
+}
+
+Value FlowEvaluator::binary(Scope &S, const BinaryOperator &Operator) {
+  const Expr *L = Operator.getLHS(), *R = Operator.getRHS();
+  BinaryOperatorKind Kind = Operator.getOpcode();
+  if (Kind == BO_Assign) {
+    Value V = valueOf(S, R);
+    return assign(S, &Operator, L, V);
+  }
+  if (Operator.isCompoundAssignmentOp()) {
+    Value Right = valueOf(S, R), Left = valueOf(S, L);
+    return assign(S, &Operator, L,
+                  arithmetic(S, BinaryOperator::getOpForCompoundAssignment(Kind),
+                             Left, Right, &Operator));
+  }
+  if (Kind == BO_Comma) {
+    evaluate(S, L);
+    return evaluate(S, R);
+  }
+  if (Operator.isLogicalOp()) {
+    Tri Left = truthOf(S, L), Right = truthOf(S, R);
+    Tri Decides = triOf(Kind == BO_LOr);
+    if (Left == Decides || Right == Decides)
+      return Memory.Values.boolean(Decides);
+    if (Left == !Decides && Right == !Decides)
+      return Memory.Values.boolean(!Decides);
+    return typed(unknown(S, &Operator), Operator.getType(), Memory);
+  }
+  Value Left = valueOf(S, L), Right = valueOf(S, R);
+  if (Operator.isComparisonOp()) {
+    Tri Truth = compare(S, Kind, Left, Right);
+    if (Truth != Tri::Unknown)
+      return Memory.Values.boolean(Truth);
+    return typed(unknown(S, &Operator), Operator.getType(), Memory);
+  }
+  return arithmetic(S, Kind, Left, Right, &Operator);
+}
+
+Value FlowEvaluator::arithmetic(Scope &S, BinaryOperatorKind Kind, Value L,
+                                Value R, const Expr *E) {
+  if (L->is(FlowValue::Kind::Int) && R->is(FlowValue::Kind::Int)) {
+    SymbolicInt A = resolved(S.State, L->Number),
+                B = resolved(S.State, R->Number), Result;
+    if (Kind == BO_Add)
+      Result = A + B;
+    else if (Kind == BO_Sub)
+      Result = A - B;
+    else if (Kind == BO_Mul)
+      Result = A * B;
+    else if (Kind == BO_Div && !B.isConstant(0))
+      Result = Memory.Symbols.truncatingDivide(A, B);
+    else if (Kind == BO_Rem && !B.isConstant(0))
+      Result = Memory.Symbols.remainder(A, B);
+    else if (auto X = A.constant(), Y = B.constant(); X && Y) {
+      if (Kind == BO_Shl && *Y >= 0 && *Y < 62 && *X >= 0 && *X < (1 << 30))
+        Result = SymbolicInt(*X << std::min<int64_t>(*Y, 30));
+      else if (Kind == BO_Shr && *Y >= 0 && *Y < 63)
+        Result = SymbolicInt(*X >> *Y);
+    }
+    if (Result.isKnown())
+      return Memory.Values.integer(Result);
+  }
+  if (L->is(FlowValue::Kind::Float) && R->is(FlowValue::Kind::Float) &&
+      L->Real && R->Real) {
+    double A = *L->Real, B = *R->Real;
+    if (Kind == BO_Add)
+      return Memory.Values.real(A + B);
+    if (Kind == BO_Sub)
+      return Memory.Values.real(A - B);
+    if (Kind == BO_Mul)
+      return Memory.Values.real(A * B);
+    if (Kind == BO_Div && B != 0)
+      return Memory.Values.real(A / B);
+  }
+  return typed(unknown(S, E), E->getType(), Memory);
+}
+
+// Braces and lambdas ----------------------------------------------------------
+
+Value FlowEvaluator::initList(Scope &S, const InitListExpr &Written) {
+  const InitListExpr *List =
+      Written.isSemanticForm() || !Written.getSemanticForm()
+          ? &Written
+          : Written.getSemanticForm();
+  if (List->isTransparent())
+    return evaluate(S, List->getInit(0));
+  const auto *Class = List->getType()->getAsCXXRecordDecl();
+  if (!Class) {
+    if (!List->getType()->isArrayType() && List->getNumInits() == 1)
+      return valueOf(S, List->getInit(0));
+    std::vector<Value> Parts;
+    for (const Expr *Init : List->inits())
+      Parts.push_back(valueOf(S, Init));
+    // int a[8] = {1};  the rest is filled
+    if (const auto *Array =
+            Context.getAsConstantArrayType(List->getType()))
+      if (Array->getSize() != Parts.size())
+        return unknown(S, List);
+    return Memory.Values.list(std::move(Parts));
+  }
+  if (classNameOf(*Class) == "std::array" && List->getNumInits() == 1)
+    return valueOf(S, List->getInit(0));
+  FlowValue Record(Kind::Record);
+  Value Rest = unknown(S, List);
+  Record.Number = Rest->Number, Record.Text = Rest->Text;
+  unsigned I = Class->getNumBases();
+  for (const FieldDecl *Field : Class->fields()) {
+    if (I >= List->getNumInits())
+      break;
+    const Expr *Init = List->getInit(I++);
+    Record.Fields[Field] = Field->getType()->isReferenceType()
+                               ? evaluate(S, Init)
+                               : valueOf(S, Init);
+  }
+  return Memory.Values.copy(std::move(Record));
+}
+
+Value FlowEvaluator::lambda(Scope &S, const LambdaExpr &Lambda) {
+  FlowValue V(Kind::Lambda);
+  V.Closure = &Lambda;
+  // What it takes by copy, in the order of its captures.
+  for (auto [Capture, Init] :
+       llvm::zip(Lambda.captures(), Lambda.capture_inits())) {
+    if (!Capture.capturesVariable() || Capture.getCaptureKind() != LCK_ByCopy) {
+      V.Parts.push_back(nullptr);
+      continue;
+    }
+    V.Parts.push_back(Init ? valueOf(S, Init) : nullptr);
+  }
+  return Memory.Values.copy(std::move(V));
+}

@@ -1,0 +1,77 @@
+//===- TensorModel.cpp - the tensors of a translation unit ------*- C++ -*-===//
+//
+// Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "torch-tidy/Analysis/TensorModel.h"
+#include "FlowEvaluator.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+
+using namespace clang;
+using namespace torchtidy;
+
+namespace {
+
+/// Finds the functions whose code runs from a head of its own.
+class FunctionFinder : public RecursiveASTVisitor<FunctionFinder> {
+public:
+  std::vector<const FunctionDecl *> Found;
+
+  bool shouldVisitTemplateInstantiations() const { return true; }
+  bool shouldVisitImplicitCode() const { return false; }
+
+  bool VisitFunctionDecl(FunctionDecl *Function) {
+    if (Function->doesThisDeclarationHaveABody() &&
+        !Function->isDependentContext() && !Function->isDefaulted() &&
+        !Function->isDeleted())
+      Found.push_back(Function);
+    return true;
+  }
+
+  bool VisitLambdaExpr(LambdaExpr *Lambda) {
+    if (CXXMethodDecl *Call = Lambda->getCallOperator();
+        Call && !Call->isDependentContext() && Call->hasBody())
+      Found.push_back(Call);
+    return true;
+  }
+};
+
+} // namespace
+
+TensorModel::TensorModel(UserCode &Code, llvm::VersionTuple LibTorch,
+                         AnalysisLimits Limits)
+    : Code(Code), LibTorch(LibTorch), Limits(Limits) {}
+
+TensorModel::~TensorModel() = default;
+
+llvm::ArrayRef<FunctionRecord> TensorModel::functions() {
+  if (IsAnalyzed)
+    return Records;
+  IsAnalyzed = true;
+  FunctionFinder Finder;
+  for (Decl *D : Code.topLevel())
+    Finder.TraverseDecl(D);
+  FlowBodies Bodies(Code.context());
+  OperatorBindings Operators(LibTorch);
+  llvm::DenseSet<const FunctionDecl *> Seen;
+  uint64_t Steps = 0;
+  for (const FunctionDecl *Function : Finder.Found) {
+    if (!Seen.insert(Function).second)
+      continue;
+    if (Steps > Limits.StepsPerUnit) {
+      FunctionRecord Record;
+      Record.Function = Function;
+      Record.IsOverBudget = true;
+      Record.GiveUps.push_back({Function->getLocation(), "over budget"});
+      Records.push_back(std::move(Record));
+      continue;
+    }
+    FlowEvaluator Evaluator(Code.context(), Operators, Bodies, Limits);
+    Records.push_back(Evaluator.run(*Function));
+    Steps += Records.back().Steps;
+  }
+  return Records;
+}
