@@ -123,8 +123,7 @@ private:
       }
       const auto *E = dyn_cast<Expr>(Child);
       if (E && At->second != Block)
-        Body.UsedElsewhere[withoutWrappers(E)] =
-            Body.Number.lookup(At->second);
+        Body.UsedElsewhere[withoutWrappers(E)] = Body.Number.lookup(At->second);
     }
   }
 

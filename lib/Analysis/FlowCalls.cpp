@@ -26,8 +26,7 @@ Value FlowEvaluator::call(Scope &S, const CallExpr &Call) {
   }
   if (auto V = callLambda(S, Call, *Callee))
     return *V;
-  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Call))
-  {
+  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Call)) {
     if (auto V = callOperatorFunction(S, *Operator))
       return *V;
     if (auto V = callTensorOperator(S, *Operator))
@@ -75,8 +74,7 @@ Value FlowEvaluator::call(Scope &S, const CallExpr &Call) {
 
 // The standard library --------------------------------------------------------
 
-std::optional<Value> FlowEvaluator::callStandard(Scope &S,
-                                                 const CallExpr &Call,
+std::optional<Value> FlowEvaluator::callStandard(Scope &S, const CallExpr &Call,
                                                  const FunctionDecl &Callee) {
   if (Callee.getBuiltinID() && Call.getNumArgs() == 2 &&
       Callee.getName() == "__builtin_expect")
@@ -122,9 +120,9 @@ std::optional<Value> FlowEvaluator::callStandard(Scope &S,
       return std::nullopt;
     SymbolicInt X = resolved(S.State, A->Number),
                 Y = resolved(S.State, B->Number);
-    Value V = Memory.Values.integer(Name == "min"
-                                        ? Memory.Symbols.minimum(X, Y)
-                                        : Memory.Symbols.maximum(X, Y));
+    Value V =
+        Memory.Values.integer(Name == "min" ? Memory.Symbols.minimum(X, Y)
+                                            : Memory.Symbols.maximum(X, Y));
     return Call.isGLValue() ? refer(temporary(S, &Call, V)) : V;
   }
   if (Name == "swap" && Count == 2) {
@@ -176,8 +174,8 @@ FlowEvaluator::callMethodOfList(Scope &S, const CXXMemberCallExpr &Call,
                                 llvm::StringRef Name) {
   const Expr *Object = Call.getImplicitObjectArgument();
   Location Where = locate(S, Object);
-  Value List = Where.isKnown() ? load(S.State, Where, Memory)
-                               : unknown(S, Object);
+  Value List =
+      Where.isKnown() ? load(S.State, Where, Memory) : unknown(S, Object);
   QualType ObjectType = Object->getType()->isPointerType()
                             ? Object->getType()->getPointeeType()
                             : Object->getType();
@@ -187,9 +185,9 @@ FlowEvaluator::callMethodOfList(Scope &S, const CXXMemberCallExpr &Call,
       std::optional<int64_t> At = Index.constant();
       SymbolicInt Size =
           At ? extentOf(S.State, List->Shape, *At, Memory) : SymbolicInt();
-      Value V = Size.isKnown() ? Memory.Values.integer(Size)
-                               : typed(unknown(S, &Call, "?"),
-                                       Context.LongTy, Memory);
+      Value V = Size.isKnown()
+                    ? Memory.Values.integer(Size)
+                    : typed(unknown(S, &Call, "?"), Context.LongTy, Memory);
       return Call.isGLValue() ? refer(temporary(S, &Call, V)) : V;
     }
     Location Part = Where;
@@ -291,8 +289,7 @@ FlowEvaluator::callMethodOfOptional(Scope &S, const CXXMemberCallExpr &Call,
                                     llvm::StringRef Name) {
   const Expr *Object = Call.getImplicitObjectArgument();
   Location Where = locate(S, Object);
-  Value V = Where.isKnown() ? load(S.State, Where, Memory)
-                            : unknown(S, Object);
+  Value V = Where.isKnown() ? load(S.State, Where, Memory) : unknown(S, Object);
   if (Name == "has_value" || isa<CXXConversionDecl>(Call.getMethodDecl())) {
     if (V->is(Kind::None))
       return Memory.Values.boolean(Tri::No);
@@ -330,8 +327,8 @@ std::optional<Value> FlowEvaluator::callLambda(Scope &S, const CallExpr &Call,
   if (!Method || !Operator || !Method->getParent()->isLambda() ||
       Operator->getOperator() != OO_Call)
     return std::nullopt;
-  Value Closure = loadFrom(S, evaluate(S, Call.getArg(0)),
-                           Call.getArg(0)->getType());
+  Value Closure =
+      loadFrom(S, evaluate(S, Call.getArg(0)), Call.getArg(0)->getType());
   if (!Closure->is(Kind::Lambda))
     return std::nullopt;
   for (const Frame *F = &S.In; F; F = F->Parent)
@@ -381,8 +378,7 @@ std::optional<Value> FlowEvaluator::callLambda(Scope &S, const CallExpr &Call,
 
 // Operators written as functions ----------------------------------------------
 
-Value FlowEvaluator::assign(Scope &S, const Expr *E, const Expr *To,
-                            Value V) {
+Value FlowEvaluator::assign(Scope &S, const Expr *E, const Expr *To, Value V) {
   Value Target = evaluate(S, To);
   if (Target->is(Kind::Reference))
     store(S.State, Target->Where, V, Memory);
@@ -396,8 +392,7 @@ void FlowEvaluator::assignParts(Scope &S, Value References, Value Parts,
   for (auto [I, Target] : llvm::enumerate(References->Parts)) {
     if (!Target || !Target->is(Kind::Reference))
       continue;
-    Value Part =
-        partAt(Parts, {nullptr, static_cast<int64_t>(I)}, Memory);
+    Value Part = partAt(Parts, {nullptr, static_cast<int64_t>(I)}, Memory);
     store(S.State, Target->Where, Part, Memory);
   }
 }
@@ -460,9 +455,9 @@ FlowEvaluator::callOperatorFunction(Scope &S, const CXXOperatorCallExpr &Call) {
         Index->is(Kind::Int) ? resolved(S.State, Index->Number).constant()
                              : std::nullopt;
     if (List->is(Kind::Shape)) {
-      SymbolicInt Size =
-          At && *At >= 0 ? extentOf(S.State, List->Shape, *At, Memory)
-                         : SymbolicInt();
+      SymbolicInt Size = At && *At >= 0
+                             ? extentOf(S.State, List->Shape, *At, Memory)
+                             : SymbolicInt();
       Value V = Size.isKnown()
                     ? Memory.Values.integer(Size)
                     : typed(unknown(S, &Call), Context.LongTy, Memory);
@@ -548,10 +543,10 @@ Value FlowEvaluator::callUnknown(Scope &S, const Expr *Call,
     if (Callee && I >= Shift && I - Shift < Callee->getNumParams())
       Type = Callee->getParamDecl(I - Shift)->getType();
     bool IsObject = Shift && I == 0;
-    bool CanWrite =
-        IsObject ? !Method->isConst()
-                 : Type.isNull() || (Type->isLValueReferenceType() &&
-                                     !Type->getPointeeType().isConstQualified());
+    bool CanWrite = IsObject ? !Method->isConst()
+                             : Type.isNull() ||
+                                   (Type->isLValueReferenceType() &&
+                                    !Type->getPointeeType().isConstQualified());
     if (!Type.isNull() && Type->isPointerType() &&
         !Type->getPointeeType().isConstQualified())
       CanWrite = true;
@@ -566,14 +561,15 @@ Value FlowEvaluator::callUnknown(Scope &S, const Expr *Call,
   }
   if (Member && Method) {
     Value Object = evaluate(S, Member->getImplicitObjectArgument());
-    if (!Method->isConst() && !Method->isStatic() && Object->is(Kind::Reference))
+    if (!Method->isConst() && !Method->isStatic() &&
+        Object->is(Kind::Reference))
       forget(S, Object->Where, Call, ~0u);
   }
   // Code of the user may write what others can reach.
   bool IsLibrary =
-      Callee && (Callee->isInStdNamespace() ||
-                 Context.getSourceManager().isInSystemHeader(
-                     Callee->getLocation()));
+      Callee &&
+      (Callee->isInStdNamespace() ||
+       Context.getSourceManager().isInSystemHeader(Callee->getLocation()));
   if (!IsLibrary)
     for (PlaceId Place : Escaped) {
       Location Where;
@@ -602,9 +598,7 @@ void FlowEvaluator::forgetCaptures(Scope &S, const LambdaExpr &Lambda,
                                    const Expr *By) {
   for (const LambdaCapture &Capture : Lambda.captures()) {
     if (Capture.capturesThis()) {
-      Location Where;
-      Where.Base = Memory.place("this", 0, "this");
-      forget(S, Where, By, ~2u);
+      forget(S, thisObject(), By, ~2u);
     }
     if (!Capture.capturesVariable() || Capture.getCaptureKind() != LCK_ByRef)
       continue;

@@ -20,7 +20,7 @@ static const Expr *plain(const Expr *E) {
   for (;;) {
     E = withoutWrappers(E);
     const auto *Cast = dyn_cast<CastExpr>(E);
-    if (!Cast || Cast->getCastKind() == CK_IntegralToBoolean)
+    if (!Cast)
       return E;
     E = Cast->getSubExpr();
   }
@@ -55,21 +55,21 @@ Tri FlowEvaluator::compare(Scope &S, BinaryOperatorKind Kind, Value L,
         return triOf((*D == 0) == (Kind == BO_EQ));
       break;
     case BO_LT:
-      return D ? triOf(*D < 0)
-               : Memory.Symbols.provedNonNegative(A - B) ? Tri::No
-                                                         : Tri::Unknown;
+      return D                                         ? triOf(*D < 0)
+             : Memory.Symbols.provedNonNegative(A - B) ? Tri::No
+                                                       : Tri::Unknown;
     case BO_GE:
-      return D ? triOf(*D >= 0)
-               : Memory.Symbols.provedNonNegative(A - B) ? Tri::Yes
-                                                         : Tri::Unknown;
+      return D                                         ? triOf(*D >= 0)
+             : Memory.Symbols.provedNonNegative(A - B) ? Tri::Yes
+                                                       : Tri::Unknown;
     case BO_GT:
-      return D ? triOf(*D > 0)
-               : Memory.Symbols.provedNonNegative(B - A) ? Tri::No
-                                                         : Tri::Unknown;
+      return D                                         ? triOf(*D > 0)
+             : Memory.Symbols.provedNonNegative(B - A) ? Tri::No
+                                                       : Tri::Unknown;
     case BO_LE:
-      return D ? triOf(*D <= 0)
-               : Memory.Symbols.provedNonNegative(B - A) ? Tri::Yes
-                                                         : Tri::Unknown;
+      return D                                         ? triOf(*D <= 0)
+             : Memory.Symbols.provedNonNegative(B - A) ? Tri::Yes
+                                                       : Tri::Unknown;
     default:
       break;
     }
@@ -83,8 +83,7 @@ Tri FlowEvaluator::compare(Scope &S, BinaryOperatorKind Kind, Value L,
     Same = provedEqual(A, B)       ? Tri::Yes
            : provedDifferent(A, B) ? Tri::No
                                    : Tri::Unknown;
-  } else if (L->is(FlowValue::Kind::Device) &&
-             R->is(FlowValue::Kind::Device)) {
+  } else if (L->is(FlowValue::Kind::Device) && R->is(FlowValue::Kind::Device)) {
     DeviceValue A = resolved(S.State, L->Device),
                 B = resolved(S.State, R->Device);
     Same = provedEqual(A, B)       ? Tri::Yes
@@ -110,12 +109,12 @@ void FlowEvaluator::assumeEqual(FlowState &State, const SymbolicInt &L,
     return;
   const SymbolicInt::Term *Best = nullptr;
   for (const SymbolicInt::Term &T : Difference.terms()) {
-    bool Solves = T.Symbols.size() == 1 &&
-                  (T.Coefficient == 1 || T.Coefficient == -1);
+    bool Solves =
+        T.Symbols.size() == 1 && (T.Coefficient == 1 || T.Coefficient == -1);
     if (!Solves)
       continue;
-    unsigned Uses = llvm::count_if(
-        Difference.terms(), [&](const SymbolicInt::Term &Other) {
+    unsigned Uses =
+        llvm::count_if(Difference.terms(), [&](const SymbolicInt::Term &Other) {
           return llvm::is_contained(Other.Symbols, T.Symbols[0]);
         });
     // The youngest is told of the older ones.
@@ -140,10 +139,10 @@ void FlowEvaluator::assumeEqual(FlowState &State, ShapeValue L, ShapeValue R) {
     if (R.hasRank())
       for (unsigned I = 0; I < *R.rank(); ++I) {
         assumeEqual(State, extentOf(State, L, I, Memory), R.sizes()[I]);
-        assumeEqual(State,
-                    extentOf(State, L, static_cast<int64_t>(I) - *R.rank(),
-                             Memory),
-                    R.sizes()[I]);
+        assumeEqual(
+            State,
+            extentOf(State, L, static_cast<int64_t>(I) - *R.rank(), Memory),
+            R.sizes()[I]);
       }
     setKnown(State, Symbol, Memory.Values.shape(R));
     return;
@@ -207,10 +206,13 @@ void FlowEvaluator::assume(Scope &S, const Expr *Written, bool IsTrue) {
   }
   if (const auto *Call = dyn_cast<CallExpr>(E))
     return assumeCall(S, *Call, IsTrue);
-  Value V = valueOf(S, E);
+  Value V = loadFrom(S, evaluate(S, E), E->getType());
   if (V->is(Kind::Bool) && V->Truth == Tri::Unknown)
     if (std::optional<SymbolId> Symbol = V->Number.asSymbol())
       setKnown(S.State, *Symbol, Memory.Values.boolean(triOf(IsTrue)));
+  // if (n), where n is a number
+  if (V->is(Kind::Int) && !IsTrue)
+    assumeEqual(S.State, V->Number, SymbolicInt(0));
 }
 
 void FlowEvaluator::assumeCall(Scope &S, const CallExpr &Call, bool IsTrue) {
@@ -243,17 +245,16 @@ void FlowEvaluator::assumeCall(Scope &S, const CallExpr &Call, bool IsTrue) {
         setKnown(S.State, *Symbol, Memory.Values.boolean(triOf(IsTrue)));
     return;
   }
-  Value Object =
-      loadFrom(S, evaluate(S, Method->getImplicitObjectArgument()),
-               Method->getImplicitObjectArgument()->getType());
+  Value Object = loadFrom(S, evaluate(S, Method->getImplicitObjectArgument()),
+                          Method->getImplicitObjectArgument()->getType());
   if (!Object->is(Kind::Tensor))
     return;
   TensorFacts Facts = factsOf(S.State, Object->Tensor, Memory);
   auto IsOn = [&](DeviceType Type) {
     if (Facts.Device.State == DeviceValue::Kind::Symbolic && IsTrue)
-      setKnown(S.State, Facts.Device.Symbol,
-               Memory.Values.device(DeviceValue::known(Type),
-                                    Call.getExprLoc()));
+      setKnown(
+          S.State, Facts.Device.Symbol,
+          Memory.Values.device(DeviceValue::known(Type), Call.getExprLoc()));
   };
   if (Name == "is_cuda")
     IsOn(DeviceType::CUDA);

@@ -32,8 +32,7 @@ FunctionRecord FlowEvaluator::run(const FunctionDecl &Function) {
   Record.Function = &Function;
   const FlowBody *Body = Bodies.bodyOf(Function);
   if (!Body) {
-    Record.GiveUps.push_back(
-        {Function.getLocation(), "no control flow graph"});
+    Record.GiveUps.push_back({Function.getLocation(), "no control flow graph"});
     return std::move(Record);
   }
   const Frame *Root = Memory.frame(nullptr, 0, &Function, &Function);
@@ -58,13 +57,16 @@ struct FlowEvaluator::Pass {
   FlowState Entry;
   /// What each edge brings, by the block it starts in.
   std::vector<std::map<unsigned, FlowState>> Incoming;
-  /// What loop heads and handlers were last entered with.
-  std::vector<std::optional<FlowState>> Heads;
+  /// What each block was last entered with.
+  std::vector<std::optional<FlowState>> Last;
   std::set<unsigned> Work;
+  /// Over states that are final.
+  bool IsLast = false;
   Exit Result;
 };
 
-// The state that a block starts with; false if nothing leads there.
+// The state that a block starts with; false if nothing leads there, or nothing
+// else than the last time.
 bool FlowEvaluator::enter(Pass &P, unsigned Block, FlowState &State) {
   std::optional<FlowState> Joined;
   if (P.Body.Order[Block] == P.Body.entry())
@@ -77,28 +79,27 @@ bool FlowEvaluator::enter(Pass &P, unsigned Block, FlowState &State) {
     Joined->Modes = {Tri::Unknown, Tri::Unknown, std::nullopt};
   }
   bool IsHead = P.Body.LoopHeads.count(Block);
-  if (IsHead && P.Heads[Block])
-    Joined = P.Heads[Block];
+  if (IsHead && P.Last[Block])
+    Joined = P.Last[Block];
   for (auto &[From, Edge] : P.Incoming[Block])
     if (!Joined)
       Joined = Edge;
     else
-      Joined = join(*Joined, Edge, P.In, Block, IsHead && From >= Block,
-                    Memory);
+      Joined =
+          join(*Joined, Edge, P.In, Block, IsHead && From >= Block, Memory);
   if (!Joined)
     return false;
+  bool IsNew = !P.Last[Block] || !P.Last[Block]->isSame(*Joined);
   State = *Joined;
-  if (IsHead)
-    P.Heads[Block] = std::move(Joined);
-  return true;
+  P.Last[Block] = std::move(Joined);
+  return IsNew || P.IsLast;
 }
 
-FlowEvaluator::Exit FlowEvaluator::runBody(const Frame &In,
-                                           const FlowBody &Body,
-                                           FlowState Entry) {
-  Pass P{In, Body, std::move(Entry), {}, {}, {}, {}};
+FlowEvaluator::Exit
+FlowEvaluator::runBody(const Frame &In, const FlowBody &Body, FlowState Entry) {
+  Pass P{In, Body, std::move(Entry), {}, {}, {}, false, Exit()};
   P.Incoming.resize(Body.Order.size());
-  P.Heads.resize(Body.Order.size());
+  P.Last.resize(Body.Order.size());
   bool WasRecording = IsRecording;
   IsRecording = false;
   P.Work.insert(0);
@@ -114,6 +115,7 @@ FlowEvaluator::Exit FlowEvaluator::runBody(const Frame &In,
   // only if the caller is.
   IsRecording = WasRecording || In.Depth == 0;
   P.Result = Exit();
+  P.IsLast = true;
   for (unsigned Block = 0; Block < Body.Order.size() && spend(); ++Block) {
     FlowState State;
     if (enter(P, Block, State))
@@ -125,7 +127,12 @@ FlowEvaluator::Exit FlowEvaluator::runBody(const Frame &In,
 
 void FlowEvaluator::runBlock(Pass &P, unsigned Block, FlowState State) {
   Memory.enterBlock(P.In, Block);
-  Scope S{P.In, P.Body, Block, std::move(State), {}, false};
+  Scope S{P.In,
+          P.Body,
+          Block,
+          std::move(State),
+          llvm::DenseMap<const Expr *, Value>(),
+          false};
   const CFGBlock *Code = P.Body.Order[Block];
   for (const CFGElement &Element : *Code) {
     if (!spend())
@@ -154,8 +161,7 @@ void FlowEvaluator::leaveTo(Pass &P, Scope &S, unsigned Successor) {
   const Stmt *Terminator = From->getTerminatorStmt();
   if (const auto *Switch = dyn_cast_or_null<SwitchStmt>(Terminator)) {
     if (const Expr *Label = caseValue(*To))
-      assumeEqual(Edge, valueOf(Edge, Switch->getCond()),
-                  valueOf(Edge, Label));
+      assumeEqual(Edge, valueOf(Edge, Switch->getCond()), valueOf(Edge, Label));
   } else if (const Expr *Condition = From->getLastCondition();
              Condition && From->succ_size() == 2) {
     Tri Truth = truthOf(Edge, Condition);
@@ -173,8 +179,8 @@ void FlowEvaluator::leaveTo(Pass &P, Scope &S, unsigned Successor) {
     if (!P.Result.State)
       P.Result.State = Edge.State;
     else
-      P.Result.State = join(*P.Result.State, Edge.State, P.In, Number, false,
-                            Memory);
+      P.Result.State =
+          join(*P.Result.State, Edge.State, P.In, Number, false, Memory);
   }
   if (Old != P.Incoming[Number].end() && Old->second.isSame(Edge.State))
     return;
@@ -240,25 +246,24 @@ void FlowEvaluator::declare(Scope &S, const VarDecl &Var) {
   if (Var.isStaticLocal()) {
     // It keeps its value from call to call.
     Escaped.insert(Where.Base);
-    store(S.State, Where,
-          Memory.opaque({'s', reinterpret_cast<uintptr_t>(&Var)},
-                        Var.getName()),
-          Memory);
+    store(
+        S.State, Where,
+        Memory.opaque({'s', reinterpret_cast<uintptr_t>(&Var)}, Var.getName()),
+        Memory);
     return;
   }
   const Expr *Init = Var.getInit();
   if (!Init) {
     store(S.State, Where,
-          Memory.opaque({'v', S.In.Id, S.Block,
-                         reinterpret_cast<uintptr_t>(&Var)},
-                        Var.getName()),
+          Memory.opaque(
+              {'v', S.In.Id, S.Block, reinterpret_cast<uintptr_t>(&Var)},
+              Var.getName()),
           Memory);
     return;
   }
   // A reference variable is bound; others hold a value.
-  Value V = Var.getType()->isReferenceType()
-                ? evaluate(S, Init)
-                : valueOf(S, Init);
+  Value V =
+      Var.getType()->isReferenceType() ? evaluate(S, Init) : valueOf(S, Init);
   // What has no name yet gets that of its first variable.
   if (V->is(Kind::Opaque) && V->Text == "?")
     V = Memory.opaque({'N', S.In.Id, *V->Number.asSymbol(),
@@ -306,8 +311,7 @@ void FlowEvaluator::initializeMember(Scope &S, const CXXCtorInitializer &Init) {
   const FieldDecl *Field = Init.getMember();
   if (!Field || !Init.getInit())
     return;
-  Location Where;
-  Where.Base = Memory.place("this", 0, "this");
+  Location Where = thisObject();
   Where.Path.push_back({Field, -1});
   Value V = Field->getType()->isReferenceType() ? evaluate(S, Init.getInit())
                                                 : valueOf(S, Init.getInit());

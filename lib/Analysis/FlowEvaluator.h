@@ -30,8 +30,8 @@ class FlowEvaluator {
 public:
   FlowEvaluator(clang::ASTContext &Context, OperatorBindings &Operators,
                 FlowBodies &Bodies, const AnalysisLimits &Limits)
-      : Context(Context), Operators(Operators), Bodies(Bodies),
-        Limits(Limits) {}
+      : Context(Context), Operators(Operators), Bodies(Bodies), Limits(Limits) {
+  }
 
   /// Analyses one function from its head, knowing nothing of its parameters.
   FunctionRecord run(const clang::FunctionDecl &Function);
@@ -74,9 +74,10 @@ private:
   Value loadFrom(Scope &S, Value V, clang::QualType Type);
   Location locate(Scope &S, const clang::Expr *E);
   Location pointee(Scope &S, Value Pointer);
+  Location thisObject();
   Value refer(Location Where) { return Memory.Values.reference(Where); }
   Value unknown(Scope &S, const clang::Expr *E, llvm::StringRef Name = "?");
-  Value cast(Scope &S, const clang::CastExpr &Cast);
+  Value converted(Scope &S, const clang::CastExpr &Cast);
   Value declRef(Scope &S, const clang::DeclRefExpr &Ref);
   Value variable(Scope &S, const clang::ValueDecl &Var);
   std::optional<Value> constant(const clang::Expr *E);
@@ -111,12 +112,13 @@ private:
   std::optional<Value> callMethodOfList(Scope &S,
                                         const clang::CXXMemberCallExpr &Call,
                                         llvm::StringRef Name);
-  std::optional<Value> callMethodOfOptional(
-      Scope &S, const clang::CXXMemberCallExpr &Call, llvm::StringRef Name);
+  std::optional<Value>
+  callMethodOfOptional(Scope &S, const clang::CXXMemberCallExpr &Call,
+                       llvm::StringRef Name);
   std::optional<Value> callLambda(Scope &S, const clang::CallExpr &Call,
                                   const clang::FunctionDecl &Callee);
-  std::optional<Value> callOperatorFunction(
-      Scope &S, const clang::CXXOperatorCallExpr &Call);
+  std::optional<Value>
+  callOperatorFunction(Scope &S, const clang::CXXOperatorCallExpr &Call);
   Value assign(Scope &S, const clang::Expr *E, const clang::Expr *To, Value V);
   void assignParts(Scope &S, Value References, Value Parts,
                    const clang::Expr *E);
@@ -181,8 +183,8 @@ private:
     std::vector<RuleValue> Defaults;
     std::vector<const clang::Expr *> Written;
   };
-  std::optional<Value> callTensorOperator(
-      Scope &S, const clang::CXXOperatorCallExpr &Call);
+  std::optional<Value>
+  callTensorOperator(Scope &S, const clang::CXXOperatorCallExpr &Call);
   /// Leaves a record of a call that has no schema.
   void note(Scope &S, const clang::Expr &Call, Value Self,
             llvm::ArrayRef<const clang::Expr *> Written, llvm::StringRef Name);
@@ -190,12 +192,10 @@ private:
               std::string Name);
   /// Applies the operator \p Name to tensors and numbers given in order;
   /// the rest of its arguments have their defaults.
-  std::optional<Value> applyNamed(Scope &S, const clang::Expr &Call,
-                                  llvm::StringRef Name,
-                                  llvm::StringRef Overload,
-                                  llvm::ArrayRef<Value> Arguments,
-                                  llvm::ArrayRef<const clang::Expr *> Written,
-                                  std::string Shown);
+  std::optional<Value>
+  applyNamed(Scope &S, const clang::Expr &Call, llvm::StringRef Name,
+             llvm::StringRef Overload, llvm::ArrayRef<Value> Arguments,
+             llvm::ArrayRef<const clang::Expr *> Written, std::string Shown);
   RuleValue toRule(Scope &S, Value V, const SchemaType &Type);
   Value fromRule(Scope &S, const clang::Expr &Call, const RuleValue &V,
                  unsigned Index);

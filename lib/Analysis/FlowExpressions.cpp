@@ -64,6 +64,16 @@ Location FlowEvaluator::pointee(Scope &S, Value Pointer) {
         reinterpret_cast<const void *>(
             static_cast<uintptr_t>(*Pointer->Number.asSymbol()) * 2 + 1),
         ~0u, Pointer->Text);
+  if (Where.isKnown())
+    Memory.setInitial(Where.Base);
+  return Where;
+}
+
+Location FlowEvaluator::thisObject() {
+  static const char Key = 0;
+  Location Where;
+  Where.Base = Memory.place(&Key, 0, "this");
+  Memory.setInitial(Where.Base);
   return Where;
 }
 
@@ -113,8 +123,8 @@ std::optional<Value> FlowEvaluator::constant(const Expr *E) {
       return Memory.Values.dtype(DtypeValue::known(*Known), E->getExprLoc());
     return std::nullopt;
   case FlowType::Device:
-    return Memory.Values.device(
-        DeviceValue::known(deviceTypeOfValue(Number)), E->getExprLoc());
+    return Memory.Values.device(DeviceValue::known(deviceTypeOfValue(Number)),
+                                E->getExprLoc());
   default:
     return std::nullopt;
   }
@@ -131,7 +141,7 @@ Value FlowEvaluator::compute(Scope &S, const Expr *E) {
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
     return declRef(S, *Ref);
   if (const auto *Cast = dyn_cast<CastExpr>(E))
-    return cast(S, *Cast);
+    return converted(S, *Cast);
   if (const auto *Call = dyn_cast<CallExpr>(E))
     return call(S, *Call);
   if (const auto *Made = dyn_cast<CXXConstructExpr>(E))
@@ -139,8 +149,7 @@ Value FlowEvaluator::compute(Scope &S, const Expr *E) {
   if (const auto *Member = dyn_cast<MemberExpr>(E))
     return member(S, *Member);
   if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(E))
-    return refer(
-        temporary(S, Temporary, valueOf(S, Temporary->getSubExpr())));
+    return refer(temporary(S, Temporary, valueOf(S, Temporary->getSubExpr())));
   if (const auto *Operator = dyn_cast<UnaryOperator>(E))
     return unary(S, *Operator);
   if (const auto *Operator = dyn_cast<BinaryOperator>(E))
@@ -158,9 +167,7 @@ Value FlowEvaluator::compute(Scope &S, const Expr *E) {
   if (const auto *Lambda = dyn_cast<LambdaExpr>(E))
     return lambda(S, *Lambda);
   if (isa<CXXThisExpr>(E)) {
-    Location Where;
-    Where.Base = Memory.place("this", 0, "this");
-    return refer(Where);
+    return refer(thisObject());
   }
   if (const auto *Text = dyn_cast<StringLiteral>(E))
     return Text->isOrdinary() || Text->isUTF8()
@@ -202,6 +209,7 @@ PlaceId FlowEvaluator::placeOf(const Scope &S, const ValueDecl &Var) {
   if (!isa<VarDecl>(Var) || !cast<VarDecl>(Var).hasLocalStorage()) {
     PlaceId Place = Memory.place(&Var, 0, Var.getName());
     Escaped.insert(Place);
+    Memory.setInitial(Place);
     return Place;
   }
   // A lambda called in place reads the variables of who calls it.
@@ -209,7 +217,10 @@ PlaceId FlowEvaluator::placeOf(const Scope &S, const ValueDecl &Var) {
   const Decl *Owner = cast<Decl>(Var.getDeclContext());
   while (In->Parent && In->Function != Owner)
     In = In->Parent;
-  return Memory.place(&Var, In->Id, Var.getName());
+  PlaceId Place = Memory.place(&Var, In->Id, Var.getName());
+  if (isa<ParmVarDecl>(Var))
+    Memory.setInitial(Place);
+  return Place;
 }
 
 Value FlowEvaluator::variable(Scope &S, const ValueDecl &Var) {
@@ -240,13 +251,12 @@ Value FlowEvaluator::declRef(Scope &S, const DeclRefExpr &Ref) {
   if (const auto *Part = dyn_cast<BindingDecl>(Named)) {
     const auto *Whole = cast<VarDecl>(Part->getDecomposedDecl());
     Value V = variable(S, *Whole);
-    unsigned Index = llvm::find(cast<DecompositionDecl>(Whole)->bindings(),
-                                Part) -
-                     cast<DecompositionDecl>(Whole)->bindings().begin();
+    unsigned Index =
+        llvm::find(cast<DecompositionDecl>(Whole)->bindings(), Part) -
+        cast<DecompositionDecl>(Whole)->bindings().begin();
     Location Where = V->Where;
     // auto [a, b] = record;  names the members themselves
-    if (const auto *Field =
-            dyn_cast_or_null<MemberExpr>(Part->getBinding());
+    if (const auto *Field = dyn_cast_or_null<MemberExpr>(Part->getBinding());
         Field && classNameOf(Whole->getType()) != "std::pair")
       Where.Path.push_back({cast<FieldDecl>(Field->getMemberDecl()), -1});
     else
@@ -308,7 +318,7 @@ Value FlowEvaluator::member(Scope &S, const MemberExpr &Member) {
 
 // Operators of the language ---------------------------------------------------
 
-Value FlowEvaluator::cast(Scope &S, const CastExpr &Cast) {
+Value FlowEvaluator::converted(Scope &S, const CastExpr &Cast) {
   const Expr *Inner = Cast.getSubExpr();
   switch (Cast.getCastKind()) {
   case CK_LValueToRValue:
@@ -337,9 +347,8 @@ Value FlowEvaluator::cast(Scope &S, const CastExpr &Cast) {
   }
   case CK_IntegralCast: {
     Value V = valueOf(S, Inner);
-    if (auto Number = V->is(Kind::Int)
-                          ? resolved(S.State, V->Number).constant()
-                          : std::nullopt)
+    if (auto Number = V->is(Kind::Int) ? resolved(S.State, V->Number).constant()
+                                       : std::nullopt)
       if (auto Known = constant(&Cast))
         return *Known;
     if (V->is(Kind::Bool) && V->Truth != Tri::Unknown)
@@ -443,7 +452,8 @@ Value FlowEvaluator::binary(Scope &S, const BinaryOperator &Operator) {
   if (Operator.isCompoundAssignmentOp()) {
     Value Right = valueOf(S, R), Left = valueOf(S, L);
     return assign(S, &Operator, L,
-                  arithmetic(S, BinaryOperator::getOpForCompoundAssignment(Kind),
+                  arithmetic(S,
+                             BinaryOperator::getOpForCompoundAssignment(Kind),
                              Left, Right, &Operator));
   }
   if (Kind == BO_Comma) {
@@ -525,8 +535,7 @@ Value FlowEvaluator::initList(Scope &S, const InitListExpr &Written) {
     for (const Expr *Init : List->inits())
       Parts.push_back(valueOf(S, Init));
     // int a[8] = {1};  the rest is filled
-    if (const auto *Array =
-            Context.getAsConstantArrayType(List->getType()))
+    if (const auto *Array = Context.getAsConstantArrayType(List->getType()))
       if (Array->getSize() != Parts.size())
         return unknown(S, List);
     return Memory.Values.list(std::move(Parts));

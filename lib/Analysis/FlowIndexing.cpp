@@ -74,8 +74,7 @@ Value FlowEvaluator::indexed(Scope &S, const Expr &Call, TensorId Self,
                                             nullptr, nullptr};
   auto Step = [&](llvm::StringRef Operator, llvm::StringRef Overload,
                   llvm::ArrayRef<Value> Arguments, unsigned Number) {
-    auto V = applyNamed(S, Call, Operator, Overload,
-                        Arguments, Places, Name);
+    auto V = applyNamed(S, Call, Operator, Overload, Arguments, Places, Name);
     if (V)
       Current = *V;
   };

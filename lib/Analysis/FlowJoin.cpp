@@ -98,8 +98,7 @@ private:
            isStale(Device.Symbol);
   }
   bool isStale(const TensorFacts &Facts) const {
-    return isStale(Facts.Shape) || isStale(Facts.Type) ||
-           isStale(Facts.Device);
+    return isStale(Facts.Shape) || isStale(Facts.Type) || isStale(Facts.Device);
   }
   bool isStale(const FlowValue &V) const {
     if (!IsBackEdge)
@@ -123,12 +122,17 @@ private:
   Value joinPlace(PlaceId Place, Value X, Value Y, uint32_t Generation) {
     Location Where;
     Where.Base = Place;
-    // Not mentioned on one side, and all that is not mentioned is the same.
+    // Declared on one path only: nothing reads it after both.
+    if ((!X || !Y) && !Memory.isInitialPlace(Place))
+      return nullptr;
     if (!X)
       X = load(A, Where, Memory);
     if (!Y)
       Y = load(B, Where, Memory);
-    return joined(X, Y, llvm::hash_combine(1, Place), Memory.placeName(Place));
+    Value V =
+        joined(X, Y, llvm::hash_combine(1, Place), Memory.placeName(Place));
+    // What did not change keeps its address: that is how a loop ends.
+    return sameValue(V, X) ? X : V;
   }
 
   Value joined(Value X, Value Y, uint64_t Key, llvm::StringRef Name) {
@@ -149,7 +153,8 @@ private:
     }
     switch (X->What) {
     case Kind::Int:
-      return Memory.Values.integer(Memory.symbol({'j', In.Id, Block, Key}, Name));
+      return Memory.Values.integer(
+          Memory.symbol({'j', In.Id, Block, Key}, Name));
     case Kind::Float:
       return Memory.Values.real(std::nullopt);
     case Kind::Bool: {
@@ -206,8 +211,8 @@ private:
     TensorId Both = Memory.tensor({'j', In.Id, Block, Key}, Name);
     Memory.mayBeSame(Both, Left);
     Memory.mayBeSame(Both, Right);
-    Merged[Both] = joined(factsOf(A, Left, Memory), factsOf(B, Right, Memory),
-                          Both, Name);
+    Merged[Both] =
+        joined(factsOf(A, Left, Memory), factsOf(B, Right, Memory), Both, Name);
     return Memory.Values.tensor(Both);
   }
 
@@ -255,7 +260,8 @@ private:
       bool InB = B.Tensors.lookup(Id) && (FromB || !A.Tensors.lookup(Id));
       return factsOf(InB ? B : A, Id, Memory);
     };
-    TensorFacts Facts = joined(FactsIn(X->Tensor), FactsIn(Y->Tensor), Both, "?");
+    TensorFacts Facts =
+        joined(FactsIn(X->Tensor), FactsIn(Y->Tensor), Both, "?");
     Memory.mayBeSame(Both, X->Tensor);
     Memory.mayBeSame(Both, Y->Tensor);
     Merged[Both] = std::move(Facts);
@@ -286,11 +292,10 @@ private:
                     uint64_t Key) {
     OptionsValue Result = X;
     // Not set means the default, which a set one differs from or not.
-    if (X.Type != Y.Type || (Y.Type && isStale(*Y.Type)))
-      Result.Type =
-          joined(X.Type.value_or(DtypeValue()), Y.Type.value_or(DtypeValue()),
-                 Key);
-    if (X.Device != Y.Device || (Y.Device && isStale(*Y.Device)))
+    if (!(X.Type == Y.Type) || (Y.Type && isStale(*Y.Type)))
+      Result.Type = joined(X.Type.value_or(DtypeValue()),
+                           Y.Type.value_or(DtypeValue()), Key);
+    if (!(X.Device == Y.Device) || (Y.Device && isStale(*Y.Device)))
       Result.Device = joined(X.Device.value_or(DeviceValue()),
                              Y.Device.value_or(DeviceValue()), Key);
     if (X.RequiresGrad != Y.RequiresGrad)
@@ -326,9 +331,9 @@ private:
     for (auto [I, Pair] : llvm::enumerate(llvm::zip(X.sizes(), Y.sizes()))) {
       const SymbolicInt &L = std::get<0>(Pair), &R = std::get<1>(Pair);
       bool IsSame = L == R && L.isKnown() && !isStale(R);
-      std::string Shown =
-          Name.contains('?') ? "?"
-                             : (Name + ".size(" + llvm::Twine(I) + ")").str();
+      std::string Shown = Name.contains('?')
+                              ? "?"
+                              : (Name + ".size(" + llvm::Twine(I) + ")").str();
       Sizes.push_back(IsSame ? L
                              : Memory.symbol({'E', In.Id, Block, Key, I}, Shown,
                                              /*NonNegative=*/true));
@@ -364,7 +369,10 @@ private:
 
   const TensorFacts *joinKept(TensorId Id, const TensorFacts &X,
                               const TensorFacts &Y) {
-    return Memory.keep(joined(X, Y, Id, Memory.tensorName(Id)));
+    TensorFacts Both = joined(X, Y, Id, Memory.tensorName(Id));
+    if (const TensorFacts *Old = A.Tensors.lookup(Id); Old && *Old == Both)
+      return Old;
+    return Memory.keep(std::move(Both));
   }
 
   const FlowState &A, &B;

@@ -9,6 +9,7 @@
 #include "FlowEvaluator.h"
 #include "FlowTypes.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
+#include "torch-tidy/Support/Compat.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -17,12 +18,10 @@ using namespace torchtidy;
 
 using Kind = FlowValue::Kind;
 
-Value FlowEvaluator::undefinedTensor(Scope &S, const Expr *E,
-                                     const void *Key) {
-  TensorId Id = Memory.tensor(
-      {'0', S.In.Id, reinterpret_cast<uintptr_t>(E),
-       reinterpret_cast<uintptr_t>(Key)},
-      "?");
+Value FlowEvaluator::undefinedTensor(Scope &S, const Expr *E, const void *Key) {
+  TensorId Id = Memory.tensor({'0', S.In.Id, reinterpret_cast<uintptr_t>(E),
+                               reinterpret_cast<uintptr_t>(Key)},
+                              "?");
   setFacts(S.State, Id, TensorFacts::undefined(E->getExprLoc()), Memory);
   return Memory.Values.tensor(Id);
 }
@@ -47,7 +46,7 @@ bool FlowEvaluator::isGuard(Scope &S, const CXXConstructExpr &Made,
   Old.Parts = {Memory.Values.boolean(S.State.Modes.GradEnabled),
                Memory.Values.boolean(S.State.Modes.Inference)};
   Tri IsOn = Tri::Yes;
-  if (Made.getNumArgs() > 0 && !Class.ends_with("NoGradGuard")) {
+  if (Made.getNumArgs() > 0 && !endsWith(Class, "NoGradGuard")) {
     Value V = valueOf(S, Made.getArg(0));
     IsOn = V->is(Kind::Bool) ? V->Truth : Tri::Unknown;
   }
@@ -55,8 +54,7 @@ bool FlowEvaluator::isGuard(Scope &S, const CXXConstructExpr &Made,
     S.State.Modes.Inference = IsOn;
     S.State.Modes.GradEnabled = !IsOn;
   } else {
-    S.State.Modes.GradEnabled =
-        Class.ends_with("NoGradGuard") ? Tri::No : IsOn;
+    S.State.Modes.GradEnabled = endsWith(Class, "NoGradGuard") ? Tri::No : IsOn;
   }
   S.Given[&Made] = Memory.Values.copy(std::move(Old));
   return true;
@@ -79,18 +77,17 @@ Value FlowEvaluator::construct(Scope &S, const CXXConstructExpr &Made) {
       Value V = valueOf(S, First);
       if (Constructor->isMoveConstructor() && First->isXValue())
         moveOut(S, First);
-      return V->is(Kind::Tensor) ? V
-                                 : typed(unknown(S, &Made), Made.getType(),
-                                         Memory);
+      return V->is(Kind::Tensor)
+                 ? V
+                 : typed(unknown(S, &Made), Made.getType(), Memory);
     }
   }
   if (flowTypeOf(Made.getType()) == FlowType::Options) {
     if (Count == 0)
       return Memory.Values.options(OptionsValue());
     if (Count == 1)
-      return Memory.Values.options(optionsOf(S, valueOf(S, First),
-                                             First->getType(),
-                                             First->getExprLoc()));
+      return Memory.Values.options(optionsOf(
+          S, valueOf(S, First), First->getType(), First->getExprLoc()));
   }
   if (Class == "c10::Device")
     return constructDevice(S, Made);

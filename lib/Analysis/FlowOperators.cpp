@@ -298,8 +298,7 @@ std::optional<Value> FlowEvaluator::applyNamed(
     Scope &S, const Expr &Call, llvm::StringRef Name, llvm::StringRef Overload,
     llvm::ArrayRef<Value> Arguments, llvm::ArrayRef<const Expr *> Written,
     std::string Shown) {
-  for (const OperatorOverload &One :
-       findOperator(Name, Operators.libTorch())) {
+  for (const OperatorOverload &One : findOperator(Name, Operators.libTorch())) {
     if (One.overloadName() != Overload)
       continue;
     BoundCall Bound;
@@ -345,8 +344,9 @@ std::optional<Value> FlowEvaluator::callOperator(Scope &S, const CallExpr &Call,
     if (!isa<CXXDefaultArgExpr>(Given))
       Options = optionsOf(S, valueOf(S, Given), Given->getType(),
                           Given->getExprLoc());
-    Options.Type = Options.Type ? std::optional(resolved(S.State, *Options.Type))
-                                : std::nullopt;
+    Options.Type = Options.Type
+                       ? std::optional(resolved(S.State, *Options.Type))
+                       : std::nullopt;
     Options.Device = Options.Device
                          ? std::optional(resolved(S.State, *Options.Device))
                          : std::nullopt;
@@ -355,9 +355,9 @@ std::optional<Value> FlowEvaluator::callOperator(Scope &S, const CallExpr &Call,
     int From = Binding->From[I];
     const Expr *Written = nullptr;
     Value V = nullptr;
-    RuleValue Default =
-        Argument.Default ? ruleOfDefault(*Argument.Default, Argument.Type)
-                         : RuleValue();
+    RuleValue Default = Argument.Default
+                            ? ruleOfDefault(*Argument.Default, Argument.Type)
+                            : RuleValue();
     if (From == OperatorBinding::Object) {
       Written = Member ? Member->getImplicitObjectArgument() : nullptr;
       if (!Written)
@@ -378,8 +378,8 @@ std::optional<Value> FlowEvaluator::callOperator(Scope &S, const CallExpr &Call,
     Bound.Defaults.push_back(std::move(Default));
     Bound.Written.push_back(Written);
   }
-  std::string Name = Member ? Callee.getNameAsString()
-                            : "torch::" + Callee.getNameAsString();
+  std::string Name =
+      Member ? Callee.getNameAsString() : "torch::" + Callee.getNameAsString();
   Value Result = apply(S, Call, Bound, std::move(Name));
   if (Result->is(Kind::Tensor) && Binding->OptionsParameter >= 0 &&
       Options.RequiresGrad && *Options.RequiresGrad != Tri::No) {
@@ -459,8 +459,8 @@ FlowEvaluator::callTensorOperator(Scope &S, const CXXOperatorCallExpr &Call) {
       std::string("operator") + getOperatorSpelling(Call.getOperator());
   Value Left = valueOf(S, L), Right = R ? valueOf(S, R) : nullptr;
   if (!R) {
-    llvm::StringRef Name = Call.getOperator() == OO_Minus   ? "neg"
-                           : Call.getOperator() == OO_Tilde ? "bitwise_not"
+    llvm::StringRef Name = Call.getOperator() == OO_Minus     ? "neg"
+                           : Call.getOperator() == OO_Tilde   ? "bitwise_not"
                            : Call.getOperator() == OO_Exclaim ? "logical_not"
                                                               : "";
     return Name.empty() ? std::nullopt
@@ -469,9 +469,10 @@ FlowEvaluator::callTensorOperator(Scope &S, const CXXOperatorCallExpr &Call) {
   if (Call.getOperator() == OO_Subscript && LeftIsTensor &&
       Left->is(Kind::Tensor))
     return indexed(S, Call, Left->Tensor, {Right}, true, {L, R});
-  const OperatorToken *Token = llvm::find_if(Tokens, [&](const OperatorToken &T) {
-    return T.Kind == Call.getOperator();
-  });
+  const OperatorToken *Token =
+      llvm::find_if(Tokens, [&](const OperatorToken &T) {
+        return T.Kind == Call.getOperator();
+      });
   if (Token == std::end(Tokens))
     return std::nullopt;
   std::optional<Value> Result;
@@ -484,14 +485,12 @@ FlowEvaluator::callTensorOperator(Scope &S, const CXXOperatorCallExpr &Call) {
   else if (Token->Reversed == "reciprocal")
     Result = applyNamed(S, Call, "reciprocal", "", {Right}, {R}, Shown);
   else
-    Result = applyNamed(S, Call,
-                        Token->Reversed.empty() ? Token->Name : Token->Reversed,
-                        Token->Reversed == "remainder" ? "Scalar_Tensor"
-                                                       : "Scalar",
-                        Token->Reversed == "remainder"
-                            ? llvm::ArrayRef<Value>{Left, Right}
-                            : llvm::ArrayRef<Value>{Right, Left},
-                        {}, Shown);
+    Result = applyNamed(
+        S, Call, Token->Reversed.empty() ? Token->Name : Token->Reversed,
+        Token->Reversed == "remainder" ? "Scalar_Tensor" : "Scalar",
+        Token->Reversed == "remainder" ? llvm::ArrayRef<Value>{Left, Right}
+                                       : llvm::ArrayRef<Value>{Right, Left},
+        {}, Shown);
   if (!Result)
     return std::nullopt;
   if (Call.isGLValue())

@@ -71,7 +71,9 @@ SymbolicInt FlowMemory::symbol(llvm::ArrayRef<uint64_t> Key,
 
 SymbolId FlowMemory::symbolId(llvm::ArrayRef<uint64_t> Key,
                               llvm::StringRef Name) {
-  return *symbol(Key, Name).asSymbol();
+  Full |= Symbols.size() > PersistentMap<FlowValue>::MaxKey;
+  return *Symbols.named(bytesOf(Key), Name, false, /*IsShown=*/false)
+              .asSymbol();
 }
 
 Value FlowMemory::opaque(llvm::ArrayRef<uint64_t> Key, llvm::StringRef Name) {
@@ -133,8 +135,7 @@ static uint64_t stepKey(const PathStep &Step) {
                     : static_cast<uint64_t>(Step.Index);
 }
 
-Value torchtidy::partAt(Value Whole, const PathStep &Step,
-                        FlowMemory &Memory) {
+Value torchtidy::partAt(Value Whole, const PathStep &Step, FlowMemory &Memory) {
   if (Whole->is(Kind::Opaque)) {
     std::string Name = Whole->Text;
     if (Step.Field)
@@ -241,8 +242,7 @@ Value torchtidy::typed(Value V, QualType Type, FlowMemory &Memory) {
   case FlowType::Options: {
     OptionsValue Options;
     Options.Type = DtypeValue::symbolic(Memory.symbolId({'t', Symbol}, "?"));
-    Options.Device =
-        DeviceValue::symbolic(Memory.symbolId({'d', Symbol}, "?"));
+    Options.Device = DeviceValue::symbolic(Memory.symbolId({'d', Symbol}, "?"));
     Options.RequiresGrad = Tri::Unknown;
     return Memory.Values.options(std::move(Options));
   }
@@ -354,9 +354,8 @@ void torchtidy::setFacts(FlowState &State, TensorId Id, TensorFacts Facts,
     State.Tensors.set(Id, Memory.keep(std::move(Facts)), Memory.nodes());
 }
 
-SymbolicInt torchtidy::extentOf(const FlowState &State,
-                                const ShapeValue &Given, int64_t Dim,
-                                FlowMemory &Memory) {
+SymbolicInt torchtidy::extentOf(const FlowState &State, const ShapeValue &Given,
+                                int64_t Dim, FlowMemory &Memory) {
   ShapeValue Shape = resolved(State, Given);
   if (std::optional<unsigned> Rank = Shape.rank()) {
     int64_t At = Dim < 0 ? Dim + static_cast<int64_t>(*Rank) : Dim;

@@ -24,6 +24,7 @@
 #include "torch-tidy/Support/PersistentMap.h"
 #include "clang/AST/Type.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 
 namespace torchtidy {
 
@@ -64,6 +65,10 @@ public:
 
   PlaceId place(const void *Key, uint32_t FrameId, llvm::StringRef Name);
   llvm::StringRef placeName(PlaceId Place) const { return PlaceNames[Place]; }
+  /// A place that has a value before anything is stored there: a parameter,
+  /// a global, what `this` points to.
+  void setInitial(PlaceId Place) { Initial.insert(Place); }
+  bool isInitialPlace(PlaceId Place) const { return Initial.count(Place); }
   TensorId tensor(llvm::ArrayRef<uint64_t> Key, llvm::StringRef Name);
   llvm::StringRef tensorName(TensorId Id) const { return Tensors[Id].Name; }
   SymbolicInt symbol(llvm::ArrayRef<uint64_t> Key, llvm::StringRef Name,
@@ -101,6 +106,7 @@ private:
   llvm::SpecificBumpPtrAllocator<TensorFacts> Facts;
   llvm::DenseMap<std::pair<const void *, uint32_t>, PlaceId> Places;
   std::vector<std::string> PlaceNames{""};
+  llvm::DenseSet<PlaceId> Initial;
   llvm::StringMap<TensorId> TensorIds;
   std::vector<TensorInfo> Tensors{1};
   llvm::DenseMap<TensorId, llvm::SmallVector<TensorId, 2>> Aliases, Storages;

@@ -14,6 +14,7 @@
 #include "FlowEvaluator.h"
 #include "FlowTypes.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
+#include "torch-tidy/Support/Compat.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -150,9 +151,10 @@ static std::optional<DeviceType> deviceOfMethod(llvm::StringRef Name) {
       .Default(std::nullopt);
 }
 
-std::optional<Value>
-FlowEvaluator::callTensorMethod(Scope &S, const CallExpr &Call,
-                                const Expr &Object, llvm::StringRef Name) {
+std::optional<Value> FlowEvaluator::callTensorMethod(Scope &S,
+                                                     const CallExpr &Call,
+                                                     const Expr &Object,
+                                                     llvm::StringRef Name) {
   Value Self = Object.getType()->isPointerType()
                    ? loadFrom(S, refer(pointee(S, valueOf(S, &Object))),
                               Object.getType()->getPointeeType())
@@ -236,10 +238,10 @@ FlowEvaluator::callTensorMethod(Scope &S, const CallExpr &Call,
     store(S.State, Where, undefinedTensor(S, &Call, nullptr), Memory);
     return unknown(S, &Call);
   }
-  if (Name == "item" || Name.starts_with("data_ptr") || Name == "accessor" ||
+  if (Name == "item" || startsWith(Name, "data_ptr") || Name == "accessor" ||
       Name == "const_data_ptr" || Name == "mutable_data_ptr" ||
-      Name.starts_with("packed_accessor") ||
-      Name.starts_with("generic_packed_accessor") || Name == "backward") {
+      startsWith(Name, "packed_accessor") ||
+      startsWith(Name, "generic_packed_accessor") || Name == "backward") {
     for (const Expr *Argument : Call.arguments())
       if (!isa<CXXDefaultArgExpr>(Argument))
         evaluate(S, Argument);
@@ -280,8 +282,7 @@ OptionsValue FlowEvaluator::optionsOf(Scope &S, Value V, QualType,
   } else if (V->is(Kind::Opaque)) {
     SymbolId Symbol = *V->Number.asSymbol();
     Options.Type = DtypeValue::symbolic(Memory.symbolId({'t', Symbol}, "?"));
-    Options.Device =
-        DeviceValue::symbolic(Memory.symbolId({'d', Symbol}, "?"));
+    Options.Device = DeviceValue::symbolic(Memory.symbolId({'d', Symbol}, "?"));
     Options.RequiresGrad = Tri::Unknown;
   }
   return Options;
@@ -291,15 +292,15 @@ Value FlowEvaluator::withOption(Scope &S, OptionsValue Options,
                                 llvm::StringRef Name, Value Setting,
                                 SourceLocation At) {
   if (Name == "dtype") {
-    Options.Type = Setting && Setting->is(Kind::Dtype) ? Setting->Type
-                                                        : DtypeValue();
+    Options.Type =
+        Setting && Setting->is(Kind::Dtype) ? Setting->Type : DtypeValue();
     Options.TypeAt = At;
     if (Options.Type->isUnknown())
       Options.Type = DtypeValue::symbolic(
           Memory.symbolId({'~', At.getRawEncoding(), 1}, "?"));
   } else if (Name == "device" || Name == "device_index") {
-    Options.Device = Setting && Setting->is(Kind::Device) ? Setting->Device
-                                                          : DeviceValue();
+    Options.Device =
+        Setting && Setting->is(Kind::Device) ? Setting->Device : DeviceValue();
     Options.DeviceAt = At;
     if (Setting && Setting->is(Kind::None))
       Options.Device = std::nullopt;
@@ -307,11 +308,10 @@ Value FlowEvaluator::withOption(Scope &S, OptionsValue Options,
       Options.Device = DeviceValue::symbolic(
           Memory.symbolId({'~', At.getRawEncoding(), 2}, "?"));
   } else if (Name == "requires_grad") {
-    Options.RequiresGrad =
-        !Setting                    ? Tri::Yes
-        : Setting->is(Kind::Bool)   ? Setting->Truth
-        : Setting->is(Kind::Opaque) ? Tri::Unknown
-                                    : Tri::Unknown;
+    Options.RequiresGrad = !Setting                    ? Tri::Yes
+                           : Setting->is(Kind::Bool)   ? Setting->Truth
+                           : Setting->is(Kind::Opaque) ? Tri::Unknown
+                                                       : Tri::Unknown;
     Options.GradAt = At;
   }
   return Memory.Values.options(std::move(Options));
@@ -322,11 +322,11 @@ std::optional<Value> FlowEvaluator::callOptions(Scope &S, const CallExpr &Call,
   if (!Callee.getIdentifier())
     return std::nullopt;
   llvm::StringRef Name = Callee.getName();
-  bool IsSetter = llvm::StringSwitch<bool>(Name)
-                      .Cases("dtype", "device", "requires_grad", "layout",
-                             "pinned_memory", "memory_format", "device_index",
-                             true)
-                      .Default(false);
+  bool IsSetter =
+      llvm::StringSwitch<bool>(Name)
+          .Cases("dtype", "device", "requires_grad", "layout", "pinned_memory",
+                 "memory_format", "device_index", true)
+          .Default(false);
   if (!IsSetter || flowTypeOf(Callee.getReturnType()) != FlowType::Options)
     return std::nullopt;
   OptionsValue Options;
@@ -469,8 +469,8 @@ Value FlowEvaluator::makeTensor(Scope &S, const CallExpr &Call) {
   OptionsValue Options;
   SourceLocation At = Call.getExprLoc();
   if (Call.getNumArgs() > 1 && !isa<CXXDefaultArgExpr>(Call.getArg(1)))
-    Options = optionsOf(S, valueOf(S, Call.getArg(1)),
-                        Call.getArg(1)->getType(), At);
+    Options =
+        optionsOf(S, valueOf(S, Call.getArg(1)), Call.getArg(1)->getType(), At);
   finishNew(Facts, Options, At);
   return Memory.Values.tensor(newTensor(S, Call, 0, std::move(Facts)));
 }
@@ -496,8 +496,8 @@ Value FlowEvaluator::fromBlob(Scope &S, const CallExpr &Call) {
   OptionsValue Options;
   SourceLocation At = Call.getExprLoc();
   bool HasStrides = false;
-  for (unsigned I = 0;
-       I < std::min(Call.getNumArgs(), Callee->getNumParams()); ++I) {
+  for (unsigned I = 0; I < std::min(Call.getNumArgs(), Callee->getNumParams());
+       ++I) {
     llvm::StringRef Name = Callee->getParamDecl(I)->getName();
     const Expr *Argument = Call.getArg(I);
     if (Name == "sizes")
@@ -543,10 +543,9 @@ FlowEvaluator::callTorchFunction(Scope &S, const CallExpr &Call,
   }
   if (Name == "c10::set_default_dtype" || Name == "torch::set_default_dtype") {
     Value V = valueOf(S, Call.getArg(0));
-    S.State.Modes.DefaultDtype =
-        V->is(Kind::Dtype) && V->Type.isKnown()
-            ? std::optional<Dtype>(V->Type.Type)
-            : std::nullopt;
+    S.State.Modes.DefaultDtype = V->is(Kind::Dtype) && V->Type.isKnown()
+                                     ? std::optional<Dtype>(V->Type.Type)
+                                     : std::nullopt;
     return unknown(S, &Call);
   }
   if (Name == "c10::get_default_dtype_as_scalartype" ||
@@ -566,8 +565,9 @@ std::string FlowEvaluator::shown(Scope &S, Value V) {
   case Kind::Int:
     return Memory.Symbols.print(resolved(S.State, V->Number));
   case Kind::Bool:
-    return V->Truth == Tri::Unknown ? "?" : V->Truth == Tri::Yes ? "true"
-                                                                 : "false";
+    return V->Truth == Tri::Unknown ? "?"
+           : V->Truth == Tri::Yes   ? "true"
+                                    : "false";
   case Kind::Dtype:
     return print(resolved(S.State, V->Type));
   case Kind::Device:

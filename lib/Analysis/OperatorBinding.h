@@ -41,8 +41,7 @@ struct OperatorBinding {
 /// The bindings of one unit, found when first asked for.
 class OperatorBindings {
 public:
-  explicit OperatorBindings(llvm::VersionTuple LibTorch)
-      : LibTorch(LibTorch) {}
+  explicit OperatorBindings(llvm::VersionTuple LibTorch) : LibTorch(LibTorch) {}
 
   /// Null if \p Function calls no operator, or if several would do.
   const OperatorBinding *bind(const clang::FunctionDecl &Function);

@@ -194,20 +194,21 @@ bool torchtidy::provedDifferent(const SymbolicInt &A, const SymbolicInt &B) {
 
 // Symbols ---------------------------------------------------------------------
 
-SymbolicInt SymbolTable::fresh(llvm::StringRef Name, bool NonNegative) {
+SymbolicInt SymbolTable::fresh(llvm::StringRef Name, bool NonNegative,
+                               bool IsShown) {
   std::string Shown = Name.str();
   // What reports call alike is alike.
-  if (unsigned Count = Name == "?" ? 0 : NameCounts[Name]++)
+  if (unsigned Count = Name == "?" || !IsShown ? 0 : NameCounts[Name]++)
     Shown += "#" + std::to_string(Count + 1);
   Symbols.push_back({std::move(Shown), NonNegative, Now});
   return SymbolicInt::symbol(Symbols.size() - 1);
 }
 
 SymbolicInt SymbolTable::named(llvm::StringRef Key, llvm::StringRef Name,
-                               bool NonNegative) {
+                               bool NonNegative, bool IsShown) {
   auto [At, IsNew] = ByKey.try_emplace(Key, Symbols.size());
   if (IsNew)
-    return fresh(Name, NonNegative);
+    return fresh(Name, NonNegative, IsShown);
   return SymbolicInt::symbol(At->second);
 }
 

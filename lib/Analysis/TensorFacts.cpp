@@ -35,7 +35,7 @@ DeviceType torchtidy::deviceTypeOfValue(int64_t Value) {
   }
 }
 
-llvm::StringRef torchtidy::nameOf(DeviceType Type) {
+llvm::StringRef torchtidy::deviceName(DeviceType Type) {
   switch (Type) {
   case DeviceType::CPU:
     return "cpu";
@@ -234,7 +234,7 @@ TensorFacts torchtidy::join(const TensorFacts &A, const TensorFacts &B) {
 std::string torchtidy::print(const DeviceValue &Device) {
   if (!Device.isKnown())
     return "?";
-  std::string Text = nameOf(Device.Type).str();
+  std::string Text = deviceName(Device.Type).str();
   if (Device.Type == DeviceType::CPU || Device.Type == DeviceType::Meta)
     return Text;
   return Text + ":" + (Device.Index ? std::to_string(*Device.Index) : "?");

@@ -25,7 +25,7 @@ void Check::run(const ast_matchers::MatchFinder::MatchResult &Result) {
 Finding &Check::report(SourceLocation Loc, std::string Message) {
   Finding &F = Sink->emplace_back();
   F.Check = &Info;
-  F.FiledUnder = &Info.primaryLeaf();
+  F.FiledUnder = Info.LeafIds.empty() ? nullptr : &Info.primaryLeaf();
   F.Confidence = Info.DefaultLevel;
   F.Loc = Loc;
   F.Message = std::move(Message);
@@ -39,6 +39,7 @@ namespace torchtidy {
   std::unique_ptr<Check> create##Class##Check(const CheckInfo &,               \
                                               CheckOptions &);
 #include "torch-tidy/Checks.def"
+std::unique_ptr<Check> createRevealCheck(const CheckInfo &, CheckOptions &);
 } // namespace torchtidy
 
 std::unique_ptr<Check> torchtidy::createCheck(const CheckInfo &Info,
@@ -48,5 +49,7 @@ std::unique_ptr<Check> torchtidy::createCheck(const CheckInfo &Info,
   if (Info.Name == CheckName)                                                  \
     return create##Class##Check(Info, Options);
 #include "torch-tidy/Checks.def"
+  if (&Info == &revealInfo())
+    return createRevealCheck(Info, Options);
   return nullptr;
 }

@@ -72,7 +72,8 @@ void Session::analyze(ASTContext &Context) {
     return;
   llvm::TimeRecord Start = llvm::TimeRecord::getCurrentTime();
   UserCode Code(Context, Options.LibraryPaths);
-  UnitContext Unit{Code, Kit, Options, *PP, CompileErrors};
+  TensorModel Tensors(Code, Kit.libTorchVersion().value_or(VersionTuple()));
+  UnitContext Unit{Code, Kit, Options, *PP, Tensors, CompileErrors};
   runChecks(Unit, Enabled.size());
   sortAndFilter(Context.getSourceManager(), Context.getLangOpts());
   if (!Measuring)

@@ -23,6 +23,14 @@ static constexpr CheckInfo CheckTable[] = {
 
 llvm::ArrayRef<CheckInfo> torchtidy::allChecks() { return CheckTable; }
 
+static constexpr CheckInfo Reveal = {
+    "Reveal",       "torch-reveal",
+    Category::API,  "",
+    Level::Certain, false,
+    "0.1",          "what is known of a value, where TORCH_TIDY_REVEAL asks"};
+
+const CheckInfo &torchtidy::revealInfo() { return Reveal; }
+
 const CheckInfo *torchtidy::findCheck(llvm::StringRef Name) {
   const CheckInfo *Found = llvm::find_if(
       CheckTable, [&](const CheckInfo &Info) { return Info.Name == Name; });

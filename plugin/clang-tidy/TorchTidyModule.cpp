@@ -112,7 +112,9 @@ public:
 private:
   void emit(const Finding &F) {
     {
-      DiagnosticBuilder Report = diag(F.Loc, "%0");
+      DiagnosticBuilder Report =
+          diag(F.Loc, "%0",
+               F.IsRemark ? DiagnosticIDs::Remark : DiagnosticIDs::Warning);
       Report << F.Message;
       for (const CharSourceRange &Range : F.Ranges)
         Report << Range;
@@ -133,13 +135,17 @@ class TorchTidyModule : public ClangTidyModule {
 public:
   void addCheckFactories(ClangTidyCheckFactories &Factories) override {
     auto Sessions = std::make_shared<UnitSessions>();
-    for (const CheckInfo &Info : allChecks())
+    auto Add = [&](const CheckInfo &Info) {
       Factories.registerCheckFactory(
           Info.Name,
           [&Info, Sessions](llvm::StringRef, ClangTidyContext *Context) {
             return std::make_unique<ModuleCheck>(Info, Context,
                                                  Sessions->of(*Context));
           });
+    };
+    for (const CheckInfo &Info : allChecks())
+      Add(Info);
+    Add(revealInfo());
   }
 };
 

@@ -65,6 +65,8 @@ public:
     for (const CheckInfo &Info : allChecks())
       if (Options->isEnabled(Info.Name))
         TheSession.enable(Info);
+    if (Options->isEnabled(revealInfo().Name))
+      TheSession.enable(revealInfo());
     for (const std::string &Error : TheSession.configurationErrors())
       report(DiagnosticsEngine::Error, {}, Error);
     if (Options->measures())
@@ -108,11 +110,14 @@ private:
   void report(const Finding &F) {
     DiagnosticsEngine &Engine = Compiler.getDiagnostics();
     // -Werror does not reach diagnostics made at run time before LLVM 20.
-    bool AsError = Engine.getWarningsAsErrors() ||
-                   Options->context().treatAsError(F.Check->Name);
+    bool AsError =
+        !F.IsRemark && (Engine.getWarningsAsErrors() ||
+                        Options->context().treatAsError(F.Check->Name));
     {
       DiagnosticBuilder Report = report(
-          AsError ? DiagnosticsEngine::Error : DiagnosticsEngine::Warning,
+          AsError      ? DiagnosticsEngine::Error
+          : F.IsRemark ? DiagnosticsEngine::Remark
+                       : DiagnosticsEngine::Warning,
           F.Loc, llvm::formatv("{0} [{1}]", F.Message, F.Check->Name).str());
       for (const CharSourceRange &Range : F.Ranges)
         Report << Range;

@@ -108,11 +108,13 @@ class SymbolTable {
 public:
   /// A symbol that is equal to no other. \p Name is for people: `batch`, with
   /// a number added if it is taken; `?` for what has no good name. If
-  /// \p NonNegative, it counts something.
-  SymbolicInt fresh(llvm::StringRef Name, bool NonNegative = false);
+  /// \p NonNegative, it counts something. Names that are never shown, such as
+  /// those of whole shapes, need not differ.
+  SymbolicInt fresh(llvm::StringRef Name, bool NonNegative = false,
+                    bool IsShown = true);
   /// The symbol called \p Key before, or a fresh one.
   SymbolicInt named(llvm::StringRef Key, llvm::StringRef Name,
-                    bool NonNegative = false);
+                    bool NonNegative = false, bool IsShown = true);
 
   llvm::StringRef nameOf(SymbolId Id) const { return Symbols[Id].Name; }
   bool isNonNegative(SymbolId Id) const { return Symbols[Id].NonNegative; }

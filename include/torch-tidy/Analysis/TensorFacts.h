@@ -37,7 +37,7 @@ inline Tri operator!(Tri A) {
 
 /// Kinds of devices, named as LibTorch prints them.
 enum class DeviceType : uint8_t { CPU, CUDA, Meta, HIP, MPS, XPU, XLA, Other };
-llvm::StringRef nameOf(DeviceType Type);
+llvm::StringRef deviceName(DeviceType Type);
 /// By the value of c10::DeviceType.
 DeviceType deviceTypeOfValue(int64_t Value);
 

@@ -16,6 +16,7 @@
 #define TORCH_TIDY_CHECKS_CHECK_H
 
 #include "torch-tidy/Analysis/CompileErrors.h"
+#include "torch-tidy/Analysis/TensorModel.h"
 #include "torch-tidy/Analysis/Toolkit.h"
 #include "torch-tidy/Analysis/UserCode.h"
 #include "torch-tidy/Checks/Options.h"
@@ -30,6 +31,8 @@ struct UnitContext {
   const Toolkit &Kit;
   const GlobalOptions &Options;
   clang::Preprocessor &PP;
+  /// What is known of the unit's tensors; worked out when first asked for.
+  TensorModel &Tensors;
   /// Errors of the compiler in this unit, in the order they were found.
   const std::vector<CompileError> &Errors;
 };

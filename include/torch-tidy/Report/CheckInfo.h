@@ -35,7 +35,8 @@ struct CheckInfo {
   /// Name in reports and configuration: `torch-<category>-<what-is-wrong>`.
   llvm::StringRef Name;
   Category Cat;
-  /// Leaves the check serves, comma separated; the first is the default.
+  /// Leaves the check serves, comma separated; the first is the default. Empty
+  /// for `torch-reveal` alone.
   llvm::StringRef LeafIds;
   Level DefaultLevel;
   bool HasFix;
@@ -52,6 +53,10 @@ struct CheckInfo {
 
 /// All checks in the order of the list.
 llvm::ArrayRef<CheckInfo> allChecks();
+
+/// `torch-reveal`, which is no check: it answers `TORCH_TIDY_REVEAL` with
+/// remarks, is filed under no leaf and stands in no list.
+const CheckInfo &revealInfo();
 
 /// The check of this name, or null.
 const CheckInfo *findCheck(llvm::StringRef Name);

@@ -34,9 +34,11 @@ struct FindingNote {
 /// without a period; it is final text and holds no format specifiers.
 struct Finding {
   const CheckInfo *Check = nullptr;
-  /// The leaf it is filed under, one of `Check->leaves()`.
+  /// The leaf it is filed under, one of `Check->leaves()`; null for remarks.
   const Leaf *FiledUnder = nullptr;
   Level Confidence = Level::Likely;
+  /// Nothing is wrong: the user asked to be told.
+  bool IsRemark = false;
   /// The place marked; may lie in a macro expansion.
   clang::SourceLocation Loc;
   std::vector<clang::CharSourceRange> Ranges;

@@ -1,0 +1,30 @@
+//===- OperandRankCheck.h - operand rank -*- C++ -*-===//
+//
+// Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef TORCH_TIDY_CHECKS_INPUTS_OPERANDRANKCHECK_H
+#define TORCH_TIDY_CHECKS_INPUTS_OPERANDRANKCHECK_H
+
+#include "../OperationCheck.h"
+
+namespace torchtidy {
+
+/// Finds operands that an operator refuses for their number of dimensions,
+/// their channels, or because a window is larger than they are.
+class OperandRankCheck : public OperationCheck {
+public:
+  using OperationCheck::OperationCheck;
+
+protected:
+  bool covers(const Operation &Op, const RuleViolation &V) const override;
+  std::string situation(const Operation &Op,
+                        const RuleViolation &V) const override;
+};
+
+} // namespace torchtidy
+
+#endif // TORCH_TIDY_CHECKS_INPUTS_OPERANDRANKCHECK_H

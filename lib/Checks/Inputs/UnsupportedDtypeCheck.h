@@ -1,0 +1,29 @@
+//===- UnsupportedDtypeCheck.h - unsupported dtype -*- C++ -*-===//
+//
+// Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef TORCH_TIDY_CHECKS_INPUTS_UNSUPPORTEDDTYPECHECK_H
+#define TORCH_TIDY_CHECKS_INPUTS_UNSUPPORTEDDTYPECHECK_H
+
+#include "../OperationCheck.h"
+
+namespace torchtidy {
+
+/// Finds operands of a dtype that an operator refuses.
+class UnsupportedDtypeCheck : public OperationCheck {
+public:
+  using OperationCheck::OperationCheck;
+
+protected:
+  bool covers(const Operation &Op, const RuleViolation &V) const override;
+  std::string situation(const Operation &Op,
+                        const RuleViolation &V) const override;
+};
+
+} // namespace torchtidy
+
+#endif // TORCH_TIDY_CHECKS_INPUTS_UNSUPPORTEDDTYPECHECK_H

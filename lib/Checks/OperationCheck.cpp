@@ -1,0 +1,107 @@
+//===- OperationCheck.cpp - checks on the record of operations --*- C++ -*-===//
+//
+// Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "OperationCheck.h"
+#include "torch-tidy/Support/SourceText.h"
+#include "clang/AST/Expr.h"
+
+using namespace clang;
+using namespace torchtidy;
+
+void OperationCheck::finish() {
+  for (const FunctionRecord &Function : unit().Tensors.functions())
+    for (const Operation &Op : Function.Operations)
+      // What the user wrote to fail, in a test, or what does not compile.
+      if (!code().isMacroArgument(Op.Call) && !code().isBroken(Op.Call))
+        visit(Op);
+}
+
+std::string OperationCheck::operandName(const Operation &Op,
+                                        int Argument) const {
+  const Expr *Written =
+      Argument >= 0 && Argument < static_cast<int>(Op.Written.size())
+          ? Op.Written[Argument]
+          : nullptr;
+  if (Written) {
+    std::string Text = shortName(Written->IgnoreImplicit(), context(), "", 32);
+    if (!Text.empty())
+      return "'" + Text + "'";
+  }
+  FunctionSchema Schema = Op.Operator.schema();
+  if (Argument < 0 || Argument >= static_cast<int>(Schema.Arguments.size()))
+    return "the tensor";
+  llvm::StringRef Name = Schema.Arguments[Argument].Name;
+  return Name == "self" ? "the tensor" : "argument '" + Name.str() + "'";
+}
+
+// `{1} is on cpu` names the argument.
+std::string OperationCheck::filledIn(const Operation &Op,
+                                     llvm::StringRef Text) const {
+  std::string Result;
+  while (!Text.empty()) {
+    auto [Before, Rest] = Text.split('{');
+    Result += Before;
+    auto [Number, After] = Rest.split('}');
+    unsigned Index;
+    if (Rest.empty() || Number.getAsInteger(10, Index)) {
+      if (Text.size() != Before.size())
+        Result += "{" + Rest.str();
+      break;
+    }
+    Result += operandName(Op, Index);
+    Text = After;
+  }
+  return Result;
+}
+
+void OperationCheck::visit(const Operation &Op) {
+  for (const RuleViolation &V : Op.Outcome.Violations) {
+    if (!covers(Op, V))
+      continue;
+    Finding &F = report(Op.Call->getExprLoc(),
+                        situation(Op, V) + ": " + filledIn(Op, V.Text));
+    F.range(Op.Call->getSourceRange());
+    if (!V.IsCertain)
+      F.level(Level::Likely);
+    if (llvm::StringRef Leaf = leafFor(Op, V); !Leaf.empty())
+      F.leaf(Leaf);
+    Fact What = V.What == RuleViolation::Kind::Device ? Fact::Device
+                : V.What == RuleViolation::Kind::Dtype ||
+                        V.What == RuleViolation::Kind::DtypeMismatch ||
+                        V.What == RuleViolation::Kind::Cast
+                    ? Fact::Dtype
+                    : Fact::Shape;
+    noteOrigin(F, Op, V.First, What);
+    if (V.Second != V.First)
+      noteOrigin(F, Op, V.Second, What);
+  }
+}
+
+void OperationCheck::noteOrigin(Finding &F, const Operation &Op, int Argument,
+                                Fact What) {
+  if (Argument < 0 || Argument >= static_cast<int>(Op.Arguments.size()))
+    return;
+  for (const TensorFacts &Facts : Op.Arguments[Argument].Tensors) {
+    SourceLocation At = What == Fact::Shape   ? Facts.ShapeAt
+                        : What == Fact::Dtype ? Facts.TypeAt
+                                              : Facts.DeviceAt;
+    // Under the operand itself it would say what the message says.
+    const Expr *Written = Argument < static_cast<int>(Op.Written.size())
+                              ? Op.Written[Argument]
+                              : nullptr;
+    bool IsHere = Written && At.isValid() &&
+                  At == Written->IgnoreImplicit()->getExprLoc();
+    if (At.isInvalid() || IsHere || !code().files().contains(At))
+      continue;
+    llvm::StringRef Word = What == Fact::Shape   ? "shape"
+                           : What == Fact::Dtype ? "dtype"
+                                                 : "device";
+    F.note(At,
+           (operandName(Op, Argument) + " gets its " + Word + " here").str());
+  }
+}

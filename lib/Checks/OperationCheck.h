@@ -1,0 +1,63 @@
+//===- OperationCheck.h - checks on the record of operations ----*- C++ -*-===//
+//
+// Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+///
+/// \file
+/// What checks on the tensor model share: they filter the operations of a unit
+/// and word what they find. A check says which broken requirements are its own
+/// and how it calls the situation.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef TORCH_TIDY_LIB_CHECKS_OPERATIONCHECK_H
+#define TORCH_TIDY_LIB_CHECKS_OPERATIONCHECK_H
+
+#include "torch-tidy/Checks/Check.h"
+
+namespace torchtidy {
+
+class OperationCheck : public Check {
+public:
+  using Check::Check;
+
+  void finish() override;
+
+protected:
+  /// Looks at one operation. By default reports the violations that covers()
+  /// takes.
+  virtual void visit(const Operation &Op);
+  /// Is this violation the check's own?
+  virtual bool covers(const Operation &Op, const RuleViolation &V) const {
+    return false;
+  }
+  /// What is wrong, in front of both facts: `tensors on different devices`.
+  virtual std::string situation(const Operation &Op,
+                                const RuleViolation &V) const {
+    return "";
+  }
+  /// Which leaf a finding is filed under; empty for the check's first.
+  virtual llvm::StringRef leafFor(const Operation &Op,
+                                  const RuleViolation &V) const {
+    return "";
+  }
+
+  /// How a report names an argument: `'x'`, `argument 'weight'`.
+  std::string operandName(const Operation &Op, int Argument) const;
+  /// A note where the fact that \p What names was established.
+  enum class Fact { Shape, Dtype, Device };
+  void noteOrigin(Finding &F, const Operation &Op, int Argument, Fact What);
+  /// The name of the operator as reports quote it.
+  static std::string quoted(const Operation &Op) { return "'" + Op.Name + "'"; }
+
+private:
+  std::string filledIn(const Operation &Op, llvm::StringRef Text) const;
+};
+
+} // namespace torchtidy
+
+#endif // TORCH_TIDY_LIB_CHECKS_OPERATIONCHECK_H

@@ -1,0 +1,23 @@
+// RUN: %check_torch %s torch-inputs-operand-rank
+
+void ranks(torch::Tensor X, int64_t N) {
+  auto A = torch::zeros({2, 3, 4}); // expected-note 3 {{'A' gets its shape here}}
+  auto B = A.mm(A); // expected-warning {{'mm' with the wrong number of dimensions}}
+  auto C = torch::bmm(torch::zeros({2, 3}), torch::zeros({2, 3})); // expected-warning {{'torch::bmm' with the wrong number of dimensions}}
+  auto D = A.permute({0, 1}); // expected-warning {{'permute' with the wrong number of dimensions: 'A' has 3 dimensions, but 2 are named}}
+  auto E = A.bmm(A.transpose(1, 2)) + A.permute({1, 0, 2}).sum();
+}
+
+auto convolved(torch::Tensor X, int64_t N) {
+  auto Image = torch::zeros({1, 3, 8, 8}); // expected-note 2 {{'Image' gets its shape here}}
+  auto Kernel = torch::zeros({16, 4, 3, 3}); // expected-note {{'Kernel' gets its shape here}}
+  auto A = torch::conv2d(Image, Kernel); // expected-warning {{'torch::conv2d' of channels that do not fit}}
+  auto B = torch::max_pool2d(Image, 9); // expected-warning {{'torch::max_pool2d' with a window that does not fit its input}}
+  auto C = torch::conv2d(Image, torch::zeros({16, 3, 3, 3}));
+  return torch::max_pool2d(C, 2);
+}
+
+auto fine(torch::Tensor X, torch::Tensor Y) {
+  auto A = X.mm(Y) + X.bmm(Y) + torch::conv2d(X, Y);
+  return A + X.permute({0, 2, 1});
+}
