@@ -65,11 +65,11 @@ private:
   // The overload that takes what this one takes but the results.
   std::optional<std::string> functionalTwin() const {
     auto Inputs = [](const FunctionSchema &Schema) {
-      llvm::SmallVector<llvm::StringRef, 8> Names;
+      llvm::SmallVector<std::pair<llvm::StringRef, std::string>, 8> Inputs;
       for (const SchemaArgument &A : Schema.Arguments)
         if (!A.IsKeywordOnly || !A.Type.isWritten())
-          Names.push_back(A.Name);
-      return Names;
+          Inputs.emplace_back(A.Name, A.Type.str());
+      return Inputs;
     };
     auto Own = Inputs(Schema);
     for (const OperatorOverload &Other :
@@ -353,9 +353,13 @@ private:
       Facts.ShapeAt = At;
       Facts.Order = Layout::Unknown;
     } else if (IsOut) {
-      if (!provedEqual(Facts.Shape, Computed.Shape))
+      // The copying twins of views fit their result into what they are given.
+      bool IsSame = provedEqual(Facts.Shape, Computed.Shape);
+      if (!IsSame)
         Facts.Order = Layout::Unknown;
-      Facts.Shape = Computed.Shape;
+      Facts.Shape = IsSame || !Overload.hasTag(OperatorTag::ViewCopy)
+                        ? Computed.Shape
+                        : ShapeValue();
     } else if (provedDifferent(Facts.Shape, Computed.Shape))
       Context.violate(RuleViolation::Kind::Broadcast,
                       "the result has " + Context.print(Computed.Shape) +
@@ -363,8 +367,11 @@ private:
                           Context.print(Facts.Shape),
                       &Arguments[A]);
     Facts.Written = Tri::Yes;
-    // Writing what has no gradient may end that of the tensor.
-    if (Rule && gradOf(0) == GradRule::None)
+    // Writing what has no gradient may end that of the tensor, and `out` forms
+    // take part in autograd by exception only.
+    if (IsOut && (Grad != Tri::No || Facts.RequiresGrad != Tri::No))
+      Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
+    else if (Rule && gradOf(0) == GradRule::None)
       Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
     else if (Grad != Tri::No && Facts.RequiresGrad != Tri::Yes)
       setGrad(Facts, Grad);

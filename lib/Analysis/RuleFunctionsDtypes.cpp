@@ -201,6 +201,16 @@ RuleValue rules::needs_complex(RuleContext &Context,
   return RuleValue::boolean(Tri::Unknown);
 }
 
+RuleValue rules::is_integral(RuleContext &, llvm::ArrayRef<RuleValue> A) {
+  if (A[0].isNumber())
+    return RuleValue::boolean(
+        triOf(A[0].is(RuleValue::Kind::Int) || A[0].is(RuleValue::Kind::Bool)));
+  DtypeValue Type = dtypeOf(A[0]);
+  return RuleValue::boolean(
+      Type.isKnown() ? triOf(isIntegral(Type.Type, /*WithBool=*/true))
+                     : Tri::Unknown);
+}
+
 RuleValue rules::is_complex(RuleContext &, llvm::ArrayRef<RuleValue> A) {
   if (A[0].isNumber())
     return RuleValue::boolean(triOf(A[0].is(RuleValue::Kind::Complex)));

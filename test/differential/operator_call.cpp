@@ -39,8 +39,11 @@ bool CallPatterns::read(const std::string &Path) {
     }
     llvm::SmallVector<llvm::StringRef, 8> Names;
     Operator.split(Names, ' ');
-    for (llvm::StringRef Name : Names)
+    for (llvm::StringRef Name : Names) {
+      if (Name.consume_front("!"))
+        Strict.insert(Name.str());
       ByOperator.emplace(Name.str(), Pattern);
+    }
   }
   return true;
 }
@@ -64,6 +67,10 @@ CallPatterns::of(const FunctionSchema &Schema) const {
   return Found;
 }
 
+bool CallPatterns::isStrict(llvm::StringRef Operator) const {
+  return Strict.count(Operator.str()) != 0;
+}
+
 Call::Call(const FunctionSchema &Schema, const c10::FunctionSchema &Real,
            const CallPatterns &Patterns, std::mt19937 &Random)
     : Schema(Schema), Real(Real), Random(Random), Symbolic(chance(40)) {
@@ -72,12 +79,13 @@ Call::Call(const FunctionSchema &Schema, const c10::FunctionSchema &Real,
 
 void Call::choosePattern(const CallPatterns &Patterns) {
   std::vector<const CallPattern *> Found = Patterns.of(Schema);
-  if (Found.empty() || chance(10))
+  bool IsStrict = Patterns.isStrict(Schema.Name.Name);
+  if (Found.empty() || (chance(10) && !IsStrict))
     return;
   HasPattern = true;
   Pattern = *Found[pick(0, Found.size() - 1)];
   // One argument that need not fit the others.
-  if (chance(25))
+  if (chance(25) && !IsStrict)
     Pattern.erase(std::next(Pattern.begin(), pick(0, Pattern.size() - 1)));
   CommonType = chance(55)   ? at::kFloat
                : chance(40) ? at::kDouble
@@ -114,6 +122,8 @@ static std::optional<std::vector<int64_t>> constants(const RuleValue &Value) {
 
 std::optional<at::Tensor> Call::patternedTensor(llvm::StringRef Text) {
   auto [Extents, Limit] = Text.split(" below ");
+  auto [Bare, Start] = Extents.split(" from ");
+  Extents = Bare;
   at::ScalarType Type = CommonType;
   auto [Word, Rest] = Extents.split(' ');
   if (Word == "any") {
@@ -132,12 +142,15 @@ std::optional<at::Tensor> Call::patternedTensor(llvm::StringRef Text) {
   std::optional<RuleValue> Shape = evaluated(Extents);
   std::optional<RuleValue> Below =
       Limit.empty() ? RuleValue::integer(2) : evaluated(Limit);
-  if (!Shape || !Below)
+  std::optional<RuleValue> From =
+      Start.empty() ? RuleValue::integer(0) : evaluated(Start);
+  if (!Shape || !Below || !From)
     return std::nullopt;
   std::optional<std::vector<int64_t>> Sizes = constants(*Shape);
   if (!Sizes || llvm::any_of(*Sizes, [](int64_t N) { return N < 0; }))
     return std::nullopt;
-  return filled(*Sizes, Type, Below->Int.constant().value_or(2));
+  return filled(*Sizes, Type, From->Int.constant().value_or(0),
+                Below->Int.constant().value_or(2));
 }
 
 std::optional<c10::IValue> Call::patterned(llvm::StringRef Text,
@@ -206,7 +219,7 @@ bool Call::make() {
     const auto &Default = Real.arguments()[I].default_value();
     auto Bound = Pattern.find(Argument.Name.str());
     bool IsMade = false;
-    if (Bound != Pattern.end() && Bound->second != "generic") {
+    if (Bound != Pattern.end()) {
       if (auto Given = patterned(Bound->second, Argument.Type)) {
         Value = std::move(*Given);
         IsMade = true;
@@ -323,11 +336,11 @@ std::vector<int64_t> Call::sizes(llvm::StringRef Name) {
 }
 
 at::Tensor Call::filled(llvm::ArrayRef<int64_t> Sizes, at::ScalarType Type,
-                        int64_t Below) {
+                        int64_t From, int64_t Below) {
   c10::IntArrayRef Extents(Sizes.data(), Sizes.size());
   bool IsWhole = at::isIntegralType(Type, /*includeBool=*/true);
   at::Tensor T =
-      IsWhole ? at::randint(0, std::max<int64_t>(Below, 1), Extents).to(Type)
+      IsWhole ? at::randint(From, std::max(Below, From + 1), Extents).to(Type)
               : at::rand(Extents).to(Type);
   if (Sizes.size() > 1 && chance(15))
     T = T.transpose(0, 1).contiguous().transpose(0, 1);
@@ -348,7 +361,7 @@ at::Tensor Call::tensor(llvm::StringRef Name) {
     Type = chance(85) ? at::kLong : Type;
   else
     Types.push_back(Type);
-  return filled(Sizes, Type, Name.starts_with("ind") ? 2 : 4);
+  return filled(Sizes, Type, 0, Name.starts_with("ind") ? 2 : 4);
 }
 
 int64_t Call::integer(llvm::StringRef Name) {

@@ -16,10 +16,11 @@
 // A value is an expression of the rules' notation over single letters, each a
 // small number that is the same all over the call (d, h, w and l are larger),
 // and over the arguments before it. For a tensor it is the list of its extents,
-// after which may stand `below n` for the values; a dtype before it is that of
+// after which may stand `below n` or `from m below n` for the values; a dtype before it is that of
 // the tensor, otherwise all tensors of the pattern share one; `any` leaves it
 // open. Lists of tensors are separated by `|`. `none` is an argument left out.
-// `generic` makes it from its name after all.
+// `!` before an operator keeps to its patterns: LibTorch does not survive other
+// arguments in every version.
 //
 //===----------------------------------------------------------------------===//
 
@@ -32,6 +33,7 @@
 #include <ATen/core/stack.h>
 #include <map>
 #include <random>
+#include <set>
 
 namespace torchtidy {
 
@@ -45,9 +47,11 @@ public:
   bool read(const std::string &Path);
   /// Those that name arguments of \p Schema alone.
   std::vector<const CallPattern *> of(const FunctionSchema &Schema) const;
+  bool isStrict(llvm::StringRef Operator) const;
 
 private:
   std::multimap<std::string, CallPattern> ByOperator;
+  std::set<std::string> Strict;
 };
 
 class Call {
@@ -82,7 +86,7 @@ private:
   std::vector<int64_t> related();
   std::vector<int64_t> sizes(llvm::StringRef Name);
   at::Tensor filled(llvm::ArrayRef<int64_t> Sizes, at::ScalarType Type,
-                    int64_t Below);
+                    int64_t From, int64_t Below);
   at::Tensor tensor(llvm::StringRef Name);
   int64_t integer(llvm::StringRef Name);
   std::vector<int64_t> dims();

@@ -249,13 +249,12 @@ Tally judgeAll(const std::string &Base, const CallPatterns &Patterns,
 }
 
 // Returns what the process that judged told, or tells how it ended.
-Tally judgeApart(const std::string &Base, const CallPatterns &Patterns,
-                 const Settings &Set) {
-  Tally Own;
+bool judgeOnce(const std::string &Base, const CallPatterns &Patterns,
+               const Settings &Set, Tally &Own) {
   int Pipe[2];
   std::cout.flush();
   if (pipe(Pipe) != 0)
-    return Own;
+    return false;
   pid_t Child = fork();
   if (Child == 0) {
     alarm(120);
@@ -271,6 +270,16 @@ Tally judgeApart(const std::string &Base, const CallPatterns &Patterns,
   waitpid(Child, &Status, 0);
   if (!IsTold)
     std::cout << "ended by signal " << (Status & 127) << ": " << Base << "\n";
+  return IsTold;
+}
+
+Tally judgeApart(const std::string &Base, const CallPatterns &Patterns,
+                 Settings Set) {
+  Tally Own;
+  // Other arguments, after some that LibTorch does not survive.
+  for (unsigned Try = 0; Try < 8; ++Try, Set.Seed += 1000)
+    if (judgeOnce(Base, Patterns, Set, Own))
+      break;
   if (Own.Called && Own.Accepted == 0) {
     std::cout << "never accepted: " << Base << "\n";
     ++Own.NeverAccepted;
