@@ -353,13 +353,14 @@ private:
       Facts.ShapeAt = At;
       Facts.Order = Layout::Unknown;
     } else if (IsOut) {
-      // The copying twins of views fit their result into what they are given.
+      // The copying twins of views fit their result into what they are given,
+      // and so do some that draw random numbers.
       bool IsSame = provedEqual(Facts.Shape, Computed.Shape);
       if (!IsSame)
         Facts.Order = Layout::Unknown;
-      Facts.Shape = IsSame || !Overload.hasTag(OperatorTag::ViewCopy)
-                        ? Computed.Shape
-                        : ShapeValue();
+      bool MayKeep =
+          Overload.hasTag(OperatorTag::ViewCopy) || argument("generator");
+      Facts.Shape = IsSame || !MayKeep ? Computed.Shape : ShapeValue();
     } else if (provedDifferent(Facts.Shape, Computed.Shape))
       Context.violate(RuleViolation::Kind::Broadcast,
                       "the result has " + Context.print(Computed.Shape) +
@@ -372,6 +373,8 @@ private:
     if (IsOut && (Grad != Tri::No || Facts.RequiresGrad != Tri::No))
       Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
     else if (Rule && gradOf(0) == GradRule::None)
+      Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
+    else if (Grad == Tri::Unknown && Facts.RequiresGrad != Tri::Yes)
       Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
     else if (Grad != Tri::No && Facts.RequiresGrad != Tri::Yes)
       setGrad(Facts, Grad);

@@ -80,6 +80,7 @@ Call::Call(const FunctionSchema &Schema, const c10::FunctionSchema &Real,
 void Call::choosePattern(const CallPatterns &Patterns) {
   std::vector<const CallPattern *> Found = Patterns.of(Schema);
   bool IsStrict = Patterns.isStrict(Schema.Name.Name);
+  IsPossible = !Found.empty() || !IsStrict;
   if (Found.empty() || (chance(10) && !IsStrict))
     return;
   HasPattern = true;
@@ -214,6 +215,8 @@ std::optional<c10::IValue> Call::patterned(llvm::StringRef Text,
 }
 
 bool Call::make() {
+  if (!IsPossible)
+    return false;
   for (auto [I, Argument] : llvm::enumerate(Schema.Arguments)) {
     c10::IValue Value;
     const auto &Default = Real.arguments()[I].default_value();

@@ -109,7 +109,7 @@ private:
   std::mt19937 &Random;
   bool Symbolic;
   CallPattern Pattern;
-  bool HasPattern = false;
+  bool HasPattern = false, IsPossible = true;
   at::ScalarType CommonType = at::kFloat;
   RuleScope Letters;
   std::vector<std::vector<int64_t>> Shapes;
