@@ -24,8 +24,14 @@ public:
         Context(Symbols, Modes.DefaultDtype.value_or(Dtype::Float)), At(At),
         Arguments(Arguments.begin(), Arguments.end()) {
     this->Arguments.resize(Schema.Arguments.size());
-    for (auto [I, Value] : llvm::enumerate(this->Arguments))
+    for (auto [I, Value] : llvm::enumerate(this->Arguments)) {
+      // Where a tensor may be left out, one that holds none is left out.
+      const TensorFacts *Facts = Value.asTensor();
+      if (Facts && Facts->Defined == Tri::No &&
+          Schema.Arguments[I].Type.Kind == SchemaTypeKind::Optional)
+        Value = RuleValue::none();
       Value.Argument = I;
+    }
   }
 
   OperatorOutcome run() {
@@ -37,10 +43,9 @@ public:
       for (const RuleExpression &Need : Rule->Needs)
         evaluate(Need, Scope, Context);
     DeviceValue Device = commonDevice();
-    Tri Grad = needsGrad();
     OperatorOutcome Outcome;
     for (unsigned I = 0; I < Schema.Returns.size(); ++I)
-      Outcome.Results.push_back(result(I, Device, Grad));
+      Outcome.Results.push_back(result(I, Device));
     Outcome.Violations = std::move(Context.Violations);
     Outcome.HasRule = Rule.has_value();
     return Outcome;
@@ -51,16 +56,43 @@ private:
     return Schema.Arguments[I].Type.isWritten();
   }
 
+  static bool writesOut(const FunctionSchema &Schema) {
+    return llvm::any_of(Schema.Arguments, [](const SchemaArgument &A) {
+      return A.IsKeywordOnly && A.Type.isWritten();
+    });
+  }
+
+  // The overload that takes what this one takes but the results.
+  std::optional<std::string> functionalTwin() const {
+    auto Inputs = [](const FunctionSchema &Schema) {
+      llvm::SmallVector<std::pair<llvm::StringRef, std::string>, 8> Inputs;
+      for (const SchemaArgument &A : Schema.Arguments)
+        if (!A.IsKeywordOnly || !A.Type.isWritten())
+          Inputs.emplace_back(A.Name, A.Type.str());
+      return Inputs;
+    };
+    auto Own = Inputs(Schema);
+    for (const OperatorOverload &Other :
+         findOperator(Overload.baseName(), Modes.LibTorch)) {
+      FunctionSchema Twin = Other.schema();
+      if (!writesOut(Twin) && Inputs(Twin) == Own)
+        return Other.overloadName().str();
+    }
+    return std::nullopt;
+  }
+
   // add_.Tensor and add.out are described by add.
   void findRule() {
     llvm::StringRef Base = Overload.baseName(), Name = Overload.overloadName();
-    if ((Rule = findOperatorRule(Base, Name)))
+    if (writesOut(Schema)) {
+      if (std::optional<std::string> Twin = functionalTwin())
+        Rule = findOperatorRule(Base, *Twin, Modes.LibTorch);
+      return;
+    }
+    if ((Rule = findOperatorRule(Base, Name, Modes.LibTorch)))
       return;
     if (Base.size() > 1 && Base.back() == '_' && Base[Base.size() - 2] != '_')
-      Rule = findOperatorRule(Base.drop_back(), Name);
-    llvm::StringRef Plain = Name;
-    if (!Rule && Plain.consume_back("_out"))
-      Rule = findOperatorRule(Base, Plain);
+      Rule = findOperatorRule(Base.drop_back(), Name, Modes.LibTorch);
   }
 
   void bindNames() {
@@ -121,6 +153,11 @@ private:
       return givenDevice(DeviceValue::known(DeviceType::CPU));
     if (Kind == DeviceRule::Like)
       return givenDevice(OfSelf);
+    if (Kind == DeviceRule::Other) {
+      const RuleValue *Other = argument("other");
+      const TensorFacts *Facts = Other ? Other->asTensor() : nullptr;
+      return Facts ? Facts->Device : DeviceValue();
+    }
     if (Kind == DeviceRule::Any)
       return OfSelf;
     if (Kind == DeviceRule::Unknown)
@@ -169,8 +206,7 @@ private:
   // --------------------------------------------------------------------
 
   // Does autograd have something to follow?
-  Tri needsGrad() const {
-    GradRule From = Rule ? Rule->Grad : GradRule::All;
+  Tri needsGrad(GradRule From) const {
     if (Modes.GradEnabled == Tri::No || From == GradRule::None)
       return Tri::No;
     if (From == GradRule::Unknown)
@@ -194,34 +230,72 @@ private:
   // Results
   // ----------------------------------------------------------------------
 
-  RuleValue result(unsigned I, const DeviceValue &Device, Tri Grad) {
+  RuleValue result(unsigned I, const DeviceValue &Device) {
     const SchemaType &Type = Schema.Returns[I].Type;
+    RuleValue Shape, Of;
+    if (Rule && !Rule->Shapes.empty())
+      Shape = evaluate(pick(Rule->Shapes, I), Scope, Context);
+    if (Type.Kind == SchemaTypeKind::Int || Type.Kind == SchemaTypeKind::SymInt ||
+        Type.Kind == SchemaTypeKind::Bool)
+      return Shape;
     bool IsList = Type.Kind == SchemaTypeKind::List;
     if (Type.Kind != SchemaTypeKind::Tensor && !IsList)
       return {};
+    if (Rule && !Rule->Dtypes.empty())
+      Of = evaluate(pick(Rule->Dtypes, I), Scope, Context);
+    Tri Grad = needsGrad(gradOf(I));
     llvm::SmallVector<unsigned, 2> Aliased = Schema.aliasedArguments(I);
-    TensorFacts Facts;
-    Facts.Defined = Facts.Written = Tri::Yes;
-    Facts.MadeAt = Facts.ShapeAt = Facts.TypeAt = Facts.DeviceAt = At;
-    Facts.Device = Device;
-    if (Rule && !Rule->Shapes.empty())
-      Facts.Shape = shapeOf(evaluate(pick(Rule->Shapes, I), Scope, Context));
-    if (Rule && !Rule->Dtypes.empty()) {
-      RuleValue Of = evaluate(pick(Rule->Dtypes, I), Scope, Context);
-      if (Of.is(RuleValue::Kind::Dtype))
-        Facts.Type = Of.Type;
-    }
-    if (!Modes.DefaultDtype && Facts.Type.is(Dtype::Float))
-      Facts.Type = {};
+    if (IsList)
+      return listOf(Shape, Of, Device, Grad, !Aliased.empty());
+    TensorFacts Facts = computed(shapeOf(Shape), Of, Device);
     // Written arguments that are returned keep what they are.
     for (unsigned A : Aliased)
       if (isWritten(A) && Arguments[A].asTensor())
         return written(A, Facts, Grad);
     setLayout(Facts, !Aliased.empty());
     setGrad(Facts, Grad);
-    if (IsList)
-      return RuleValue::someTensors();
     return RuleValue::tensor(std::move(Facts));
+  }
+
+  GradRule gradOf(unsigned I) const {
+    return Rule ? Rule->Grads[std::min<size_t>(I, Rule->Grads.size() - 1)]
+                : GradRule::All;
+  }
+
+  TensorFacts computed(ShapeValue Shape, const RuleValue &Of,
+                       const DeviceValue &Device) const {
+    TensorFacts Facts;
+    Facts.Defined = Tri::Yes;
+    Facts.Written = triOf(!Rule || !Rule->IsUnwritten);
+    Facts.MadeAt = Facts.ShapeAt = Facts.TypeAt = Facts.DeviceAt = At;
+    Facts.Device = Device;
+    Facts.Shape = std::move(Shape);
+    if (Of.is(RuleValue::Kind::Dtype))
+      Facts.Type = Of.Type;
+    if (!Modes.DefaultDtype && Facts.Type.is(Dtype::Float))
+      Facts.Type = {};
+    return Facts;
+  }
+
+  // A rule gives a list as tensors of which the shapes alone, or the dtypes
+  // alone, mean anything.
+  RuleValue listOf(const RuleValue &Shapes, const RuleValue &Types,
+                   const DeviceValue &Device, Tri Grad, bool IsView) const {
+    RuleValue Result = Shapes;
+    if (!Result.is(RuleValue::Kind::Tensors))
+      Result = RuleValue::tensorsLike({});
+    Result.Argument = -1;
+    bool HasTypes = Types.is(RuleValue::Kind::Tensors) && Types.IsComplete &&
+                    Types.Tensors.size() == Result.Tensors.size();
+    for (auto [I, Each] : llvm::enumerate(Result.Tensors)) {
+      TensorFacts Facts = computed(Each.Shape, Types, Device);
+      if (HasTypes)
+        Facts.Type = Types.Tensors[I].Type;
+      setLayout(Facts, IsView);
+      setGrad(Facts, Grad);
+      Each = std::move(Facts);
+    }
+    return Result;
   }
 
   const RuleExpression &pick(const std::vector<RuleExpression> &List,
@@ -230,8 +304,13 @@ private:
   }
 
   void setLayout(TensorFacts &Facts, bool IsView) const {
-    Facts.View = triOf(IsView);
     LayoutRule Order = Rule ? Rule->Order : LayoutRule::Unknown;
+    // The schema tells of views that may be, the table of those that are.
+    IsView |= Rule && Rule->MayBeArgument;
+    Facts.View = !Rule && !IsView             ? Tri::Unknown
+                 : !IsView                    ? Tri::No
+                 : Order == LayoutRule::View ? Tri::Yes
+                                              : Tri::Unknown;
     bool AllContiguous = true;
     forEachTensor([&](unsigned, const TensorFacts &Operand) {
       AllContiguous &= Operand.Order == Layout::Contiguous;
@@ -250,7 +329,9 @@ private:
     if (Grad == Tri::Yes && !Facts.Type.isKnown())
       Grad = Tri::Unknown;
     Facts.RequiresGrad = Grad;
-    Facts.Leaf = Grad == Tri::Yes  ? Tri::No
+    // A result that is its argument is what that is.
+    Facts.Leaf = Grad == Tri::Yes && Facts.View == Tri::Unknown ? Tri::Unknown
+                 : Grad == Tri::Yes                             ? Tri::No
                  : Grad == Tri::No ? Tri::Yes
                                    : Tri::Unknown;
   }
@@ -259,7 +340,8 @@ private:
   RuleValue written(unsigned A, const TensorFacts &Computed, Tri Grad) {
     TensorFacts Facts = *Arguments[A].asTensor();
     bool IsOut = Schema.Arguments[A].IsKeywordOnly;
-    if (Computed.Type.isKnown() && Facts.Type.isKnown() &&
+    // Many `out` forms copy into what they are given, whatever its dtype.
+    if (!IsOut && Computed.Type.isKnown() && Facts.Type.isKnown() &&
         !canCast(Computed.Type.Type, Facts.Type.Type))
       Context.violate(RuleViolation::Kind::Cast,
                       "the result is " + print(Computed.Type) + ", but " +
@@ -270,17 +352,29 @@ private:
       Facts.Shape = Computed.Shape;
       Facts.ShapeAt = At;
       Facts.Order = Layout::Unknown;
-    } else if (IsOut)
-      Facts.Shape = Computed.Shape;
-    else if (provedDifferent(Facts.Shape, Computed.Shape))
+    } else if (IsOut) {
+      // The copying twins of views fit their result into what they are given,
+      // and so do some that draw random numbers.
+      bool IsSame = provedEqual(Facts.Shape, Computed.Shape);
+      if (!IsSame)
+        Facts.Order = Layout::Unknown;
+      bool MayKeep =
+          Overload.hasTag(OperatorTag::ViewCopy) || argument("generator");
+      Facts.Shape = IsSame || !MayKeep ? Computed.Shape : ShapeValue();
+    } else if (provedDifferent(Facts.Shape, Computed.Shape))
       Context.violate(RuleViolation::Kind::Broadcast,
                       "the result has " + Context.print(Computed.Shape) +
                           ", but " + rules::operand(Arguments[A]) + " has " +
                           Context.print(Facts.Shape),
                       &Arguments[A]);
     Facts.Written = Tri::Yes;
-    // Writing what has no gradient may end that of the tensor.
-    if (Rule && Rule->Grad == GradRule::None)
+    // Writing what has no gradient may end that of the tensor, and `out` forms
+    // take part in autograd by exception only.
+    if (IsOut && (Grad != Tri::No || Facts.RequiresGrad != Tri::No))
+      Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
+    else if (Rule && gradOf(0) == GradRule::None)
+      Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
+    else if (Grad == Tri::Unknown && Facts.RequiresGrad != Tri::Yes)
       Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
     else if (Grad != Tri::No && Facts.RequiresGrad != Tri::Yes)
       setGrad(Facts, Grad);

@@ -133,6 +133,22 @@ RuleValue rules::dynamic(RuleContext &, llvm::ArrayRef<RuleValue>) {
   return RuleValue::integer({});
 }
 
+RuleValue rules::unknown(RuleContext &, llvm::ArrayRef<RuleValue>) {
+  return {};
+}
+
+RuleValue rules::scaled(RuleContext &, llvm::ArrayRef<RuleValue> A) {
+  std::optional<int64_t> N = number(A[0]).constant();
+  std::optional<double> Factor = A[1].Number;
+  if (std::optional<int64_t> Whole = number(A[1]).constant())
+    Factor = static_cast<double>(*Whole);
+  if (!N || !Factor || *N < 0 || *N > INT32_MAX || !(*Factor > 0) ||
+      *Factor > 1e6)
+    return RuleValue::integer({});
+  return RuleValue::integer(
+      static_cast<int64_t>(static_cast<double>(*N) * *Factor));
+}
+
 RuleValue rules::min(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
   return RuleValue::integer(
       Context.Symbols.minimum(number(A[0]), number(A[1])));

@@ -293,6 +293,13 @@ RuleValue rules::reduced(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
   return list(std::move(Sizes));
 }
 
+RuleValue rules::reduced_some(RuleContext &Context,
+                              llvm::ArrayRef<RuleValue> A) {
+  if (A[1].is(RuleValue::Kind::Ints) && A[1].List.rank() == 0u)
+    return RuleValue::ints(shapeOf(A[0]));
+  return reduced(Context, A);
+}
+
 RuleValue rules::in_range(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
   if (std::optional<unsigned> Rank = shapeOf(A[0]).rank())
     dimensionOf(Context, number(A[1]), *Rank, &A[0], &A[1]);

@@ -151,6 +151,17 @@ RuleValue rules::summed(RuleContext &, llvm::ArrayRef<RuleValue> A) {
                               : Type);
 }
 
+RuleValue rules::counted(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
+  bool AllWhole = true;
+  for (const RuleValue &Value : A) {
+    if (!Value.isNumber())
+      return RuleValue::dtype({});
+    AllWhole &= Value.is(RuleValue::Kind::Int) || Value.is(RuleValue::Kind::Bool);
+  }
+  return RuleValue::dtype(
+      DtypeValue::known(AllWhole ? Dtype::Long : Context.DefaultDtype));
+}
+
 RuleValue rules::real(RuleContext &, llvm::ArrayRef<RuleValue> A) {
   DtypeValue Type = dtypeOf(A[0]);
   if (!Type.isKnown())
@@ -180,6 +191,32 @@ RuleValue rules::needs_floating(RuleContext &Context,
   if (Type.isKnown() && isIntegral(Type.Type, /*WithBool=*/true))
     refuse(Context, A[0], "a floating-point type");
   return RuleValue::boolean(Tri::Unknown);
+}
+
+RuleValue rules::needs_complex(RuleContext &Context,
+                               llvm::ArrayRef<RuleValue> A) {
+  DtypeValue Type = dtypeOf(A[0]);
+  if (Type.isKnown() && !isComplex(Type.Type))
+    refuse(Context, A[0], "a complex type");
+  return RuleValue::boolean(Tri::Unknown);
+}
+
+RuleValue rules::is_integral(RuleContext &, llvm::ArrayRef<RuleValue> A) {
+  if (A[0].isNumber())
+    return RuleValue::boolean(
+        triOf(A[0].is(RuleValue::Kind::Int) || A[0].is(RuleValue::Kind::Bool)));
+  DtypeValue Type = dtypeOf(A[0]);
+  return RuleValue::boolean(
+      Type.isKnown() ? triOf(isIntegral(Type.Type, /*WithBool=*/true))
+                     : Tri::Unknown);
+}
+
+RuleValue rules::is_complex(RuleContext &, llvm::ArrayRef<RuleValue> A) {
+  if (A[0].isNumber())
+    return RuleValue::boolean(triOf(A[0].is(RuleValue::Kind::Complex)));
+  DtypeValue Type = dtypeOf(A[0]);
+  return RuleValue::boolean(Type.isKnown() ? triOf(isComplex(Type.Type))
+                                           : Tri::Unknown);
 }
 
 RuleValue rules::needs_dtype(RuleContext &Context,

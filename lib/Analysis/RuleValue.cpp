@@ -75,6 +75,12 @@ RuleValue RuleValue::tensors(std::vector<TensorFacts> Facts) {
 
 RuleValue RuleValue::someTensors() { return ofKind(Kind::Tensors); }
 
+RuleValue RuleValue::tensorsLike(TensorFacts Facts) {
+  RuleValue Result = ofKind(Kind::Tensors);
+  Result.Tensors.push_back(std::move(Facts));
+  return Result;
+}
+
 RuleValue RuleValue::tuple(std::vector<RuleValue> Parts) {
   RuleValue Result = ofKind(Kind::Tuple);
   Result.Parts = std::move(Parts);

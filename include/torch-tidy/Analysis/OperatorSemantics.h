@@ -28,6 +28,8 @@ struct TensorModes {
   Tri Inference = Tri::No;
   /// Empty if something may have changed it to what is not known.
   std::optional<Dtype> DefaultDtype = Dtype::Float;
+  /// Whose rules hold; empty: those that all versions share.
+  llvm::VersionTuple LibTorch;
 };
 
 struct OperatorOutcome {

@@ -35,7 +35,8 @@ struct RuleValue {
     Dtype,   ///< Type.
     Device,  ///< Device.
     Tensor,  ///< Tensors[0].
-    Tensors, ///< Tensors, if IsComplete; else of unknown number.
+    Tensors, ///< Tensors, all of them if IsComplete; otherwise a list of
+             ///< unknown length, each like Tensors[0] if there is one.
     Tuple,   ///< Parts.
   };
 
@@ -66,6 +67,8 @@ struct RuleValue {
   static RuleValue tensors(std::vector<TensorFacts> Facts);
   /// A list of unknown length.
   static RuleValue someTensors();
+  /// A list of unknown length in which each is like \p Facts.
+  static RuleValue tensorsLike(TensorFacts Facts);
   static RuleValue tuple(std::vector<RuleValue> Parts);
 
   bool is(Kind K) const { return What == K; }

@@ -19,6 +19,7 @@
 #define TORCH_TIDY_KNOWLEDGE_OPERATORRULES_H
 
 #include "torch-tidy/Knowledge/RuleExpression.h"
+#include "llvm/Support/VersionTuple.h"
 #include <optional>
 
 namespace torchtidy {
@@ -28,6 +29,7 @@ enum class DeviceRule : uint8_t {
   Same,      ///< All on one; the result too.
   Pointwise, ///< All on one, but a CPU tensor without dimensions may join.
   Index,     ///< As `self`; indices may also be on the CPU.
+  Other,     ///< The result is on the device of the argument `other`.
   Any,       ///< The result is on the device of `self`; others do not matter.
   Options,   ///< As the argument `device` says; without it the CPU.
   Like,      ///< As the argument `device` says; without it that of `self`.
@@ -50,25 +52,47 @@ enum class GradRule : uint8_t {
   Unknown,
 };
 
+/// The youngest LibTorch that the rows were judged by. A row from this version
+/// on differs from the one before, judged by 1.13; when it changed is not
+/// known.
+inline llvm::VersionTuple judgedLibTorch() {
+  return llvm::VersionTuple(2, 15);
+}
+
 /// A row, parsed. Text that expressions refer to is part of the binary.
 struct OperatorRule {
   llvm::StringRef Name; ///< `add` or, for one overload, `sum.dim_IntList`.
+  /// The first LibTorch that the row holds for; empty: every one.
+  llvm::VersionTuple Since;
   std::vector<RuleExpression> Needs;
-  /// One for each tensor returned; one alone serves a list of tensors.
+  /// One for each value returned, the last one serving those that follow; none
+  /// if not known. The shapes of a list of tensors are one value. For what
+  /// returns a number or a truth, the shape is that value.
   std::vector<RuleExpression> Shapes, Dtypes;
   DeviceRule Device = DeviceRule::Unknown;
   LayoutRule Order = LayoutRule::Unknown;
-  GradRule Grad = GradRule::All;
+  /// The result may be an argument itself, although the schema does not say so.
+  bool MayBeArgument = false;
+  /// The result holds what happened to be in memory.
+  bool IsUnwritten = false;
+  /// One for each value returned, the last one serving those that follow.
+  llvm::SmallVector<GradRule, 1> Grads;
   llvm::StringRef Source; ///< Where the rule was read or proved.
 };
 
 /// The row for an overload of a functional operator, or for all of its
-/// overloads. Names of in-place operators and of `out` overloads have no rows:
-/// ask for the functional name.
+/// overloads. Names of in-place operators and of `out` overloads have no rows
+/// but where they differ: ask for the functional name. Without a version, and
+/// for versions between a change and those that were judged, columns in which
+/// rows differ are unknown.
 std::optional<OperatorRule> findOperatorRule(llvm::StringRef BaseName,
-                                             llvm::StringRef Overload);
+                                             llvm::StringRef Overload,
+                                             llvm::VersionTuple LibTorch = {});
 
-/// Names of all rows, ascending.
+/// All rows of the table as they stand, ascending.
+std::vector<llvm::StringRef> operatorRuleRows();
+
+/// Names of all rows, ascending, without versions; each once.
 std::vector<llvm::StringRef> operatorRuleNames();
 
 /// Parses one row. The error tells what is wrong with which column.
