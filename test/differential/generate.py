@@ -7,7 +7,7 @@
 Program K is the function `program_K`, of about M statements; a unit
 `batch_B.cpp` holds many, and `batch_B.json` has them as trees, for shrinking.
 The same arguments give the same programs, for every version of LibTorch.
-`driver.cpp` has what they need to run; differential.py runs them.
+differential.py compiles and runs them, with Inputs/reveal_driver.cpp.
 """
 
 import argparse
@@ -21,6 +21,8 @@ from reveal_mistakes import mistake
 from reveal_statements import factory
 from reveal_world import Node, World
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
 PREAMBLE = """\
 #include "torch-tidy/annotations.h"
 #include <array>
@@ -33,6 +35,12 @@ int64_t opaque(int64_t value);
 struct Sample {
   torch::Tensor data, target;
 };
+
+void prepare(int number) {
+  torch::set_num_threads(1);
+  torch::set_default_dtype(torch::scalarTypeToTypeMeta(torch::kFloat));
+  torch::manual_seed(number);
+}
 
 static inline torch::Tensor normalized(const torch::Tensor &input) {
   return (input - input.min()) / (input.max() - input.min() + 1e-6);

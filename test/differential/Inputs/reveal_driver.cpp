@@ -3,11 +3,12 @@
 //   reveal_driver FIRST
 //
 // Prints "begin K", then "end K" or "throws K LINE MESSAGE", for each.
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <string>
-#include <torch/torch.h>
 
 struct Program {
   int number;
@@ -15,13 +16,13 @@ struct Program {
 };
 extern const Program programs[];
 extern const int program_count;
+void prepare(int number);
 
 int line = 0;
 int64_t opaque(int64_t value) { return value; }
 
 static void run(const Program &Each) {
-  torch::set_default_dtype(torch::scalarTypeToTypeMeta(torch::kFloat));
-  torch::manual_seed(Each.number);
+  prepare(Each.number);
   std::printf("begin %d\n", Each.number);
   std::fflush(stdout);
   try {
@@ -37,7 +38,6 @@ static void run(const Program &Each) {
 
 int main(int Count, char **Words) {
   int First = Count > 1 ? std::atoi(Words[1]) : 0;
-  torch::set_num_threads(1);
   for (int I = 0; I < program_count; ++I)
     if (programs[I].number >= First)
       run(programs[I]);
