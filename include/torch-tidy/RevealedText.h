@@ -110,8 +110,21 @@ inline std::string textOf(double Value) {
   return Text;
 }
 
+template <typename...> struct MakeVoid {
+  using Type = void;
+};
+
+template <typename T, typename = void> struct HasText : std::false_type {};
+template <typename T>
+struct HasText<
+    T, typename MakeVoid<decltype(textOf(std::declval<const T &>()))>::Type>
+    : std::true_type {};
+
 /// The text of a value of type \p T; what has no specialisation has a textOf.
 template <typename T, typename = void> struct Revealed {
+  static_assert(HasText<T>::value,
+                "TORCH_TIDY_REVEAL shows tensors, numbers, dtypes, devices and "
+                "TensorOptions, and lists, tuples and optionals of these");
   static std::string text(const T &Value) { return textOf(Value); }
 };
 
@@ -136,10 +149,6 @@ std::string listText(const Range &Elements) {
   }
   return IsCount<T>::value ? "[" + Text + "]" : "{" + Text + "}";
 }
-
-template <typename...> struct MakeVoid {
-  using Type = void;
-};
 
 /// Vectors and the like: what has elements of a `value_type`.
 template <typename T>

@@ -317,8 +317,10 @@ def alias(w):
     t, other = w.get(name), w.new_name()
     kind = w.between(0, 5)
     if kind <= 1:
-        w.say(f"{w.pick('auto', 'torch::Tensor', 'const auto')} {other} = {name};", other)
-        w.names[other] = w.names[name]
+        how = w.pick("auto", "torch::Tensor", "const auto")
+        w.say(f"{how} {other} = {name};", other)
+        if not how.startswith("const"):  # Nothing is assigned to it later.
+            w.names[other] = w.names[name]
         if t.easy and not t.grad and not t.shared:
             w.say(f"{other}.{w.pick('add_(1)', 'mul_(2)', 'zero_()')};", other, name)
     elif kind == 2 and t.rank == 2 and not t.grad and t.easy and not w.fixed:

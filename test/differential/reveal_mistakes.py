@@ -16,7 +16,8 @@ def mistake(w):
     if expression and not any(f".{o}(" in text for o in ("backward", "item", "size")):
         text = f"auto {out} = {text}"
         w.say(text + ";", out, mistake=True)
-        w.bind(out, Tensor((1,)))
+        if ".split(" not in text:
+            w.bind(out, Tensor((1,)))
     else:
         w.say(text + ";", mistake=True)
     return True
