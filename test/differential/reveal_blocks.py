@@ -4,9 +4,10 @@ that the run does not take is written as if it were; see reveal_statements.py.""
 
 from reveal_shapes import SHAPES
 from reveal_statements import STATEMENTS, derived, small_enough
+from reveal_table import TABLE
 from reveal_world import INT_NAMES, Node, Tensor
 
-SIMPLE = STATEMENTS + SHAPES
+SIMPLE = STATEMENTS + SHAPES + TABLE
 
 
 def statements(w, count, table=SIMPLE):

@@ -66,7 +66,7 @@ def factory(w, low=1, high=4):
         below = w.between(2, 6)
         low = w.pick("", "0, ")
         text = f"torch::randint({low}{below}, {spelled}{options})"
-        t = t.but(below=below)
+        t = t.but(below=below) if options else Tensor(shape, "int64", below=below)
     else:
         text = f"torch::{kind}({spelled}{options})"
     if device == "meta" and kind in ("rand", "randn", "randint"):
