@@ -213,6 +213,8 @@ def loop(w):
 
     def body():
         w.fixed = set(w.names)
+        if w.chance(12):
+            w.say(f"if ({i} == {w.between(0, 2)}) {w.pick('break', 'continue')};")
         if name and w.chance(70):
             # Before the others: they may use it, whatever it is by then.
             end.append(grow(w, name, rounds))
@@ -288,8 +290,15 @@ def helper(w):
     if not name:
         return
     t, f, out = w.get(name), w.new_name(("scale", "norm", "step")), w.new_name()
-    kind = w.between(0, 3)
+    kind = w.between(0, 4)
     r = derived(t)
+    if kind == 4:
+        if w.fixed or "." in name:
+            return
+        w.say(f"auto {f} = [&{name}]() {{ {name} = {name}.unsqueeze(0); }};")
+        w.say(f"{f}();", name)
+        w.bind(name, t.but(shape=(1,) + t.shape, leaf=not t.grad, shared=t.shared or t.grad))
+        return
     if kind == 0:
         w.body.append(Node("};", [], [
             (f"auto {f} = [](const torch::Tensor &input, double factor) {{",
@@ -309,6 +318,67 @@ def helper(w):
     else:
         w.say(f"auto {out} = normalized({name});", out)
     w.bind(out, r.but(grad=r.grad and w.recording))
+
+
+def rows(w):
+    """A loop over the parts of a tensor."""
+    name = w.find(lambda t: t.easy and t.rank > 0)
+    if not name:
+        return
+    t, total, row = w.get(name), w.new_name(("total", "acc")), w.new_name(("row", "part"))
+    part = w.new_name(("piece",))
+    parts = w.pick(f"{name}.unbind(0)", f"{name}.split(1)", f"torch::chunk({name}, 2, 0)")
+    first = w.pick("torch::zeros({})", f"{name}.new_zeros({{1}})", f"{name}.sum()")
+    w.say(f"auto {total} = {first};", total)
+    add = w.pick(f"{total} = {total} + {row}.mean();", f"{total} = {total} * 0.5 + {row}.max();")
+    w.body.append(Node("}", [total], [
+        (f"for (const auto &{row} : {parts}) {{",
+         [Node(f"auto {part} = {row}.relu();", [row, part]), Node(add, [total])])]))
+    w.bind(total, Tensor((1,) if "{1}" in first else (), t.dtype,
+                         grad=t.grad and w.recording, leaf=False))
+
+
+def gradients(w):
+    """What autograd gives, as values."""
+    if w.fixed or not w.recording:
+        return
+    weight, out, g = w.new_name(("weight",)), w.new_name(("loss",)), w.new_name(("grads",))
+    x, t = w.partner(w.shape(2, 2), grad=False)
+    w.say(f"auto {weight} = torch::randn({{{w.integer(t.shape[1])}, 3}}, torch::requires_grad());",
+          weight)
+    w.say(f"auto {out} = torch::matmul({x}, {weight}).pow(2).sum();", out)
+    w.say(f"auto {g} = torch::autograd::grad({{{out}}}, {{{weight}}});", g)
+    w.result(f"{weight} - 0.1 * {g}[0]", Tensor((t.shape[1], 3), grad=True, leaf=False))
+    if w.chance(50):
+        w.body.append(Node("}", [weight], [("{", [
+            Node("torch::NoGradGuard no_grad;"),
+            Node(f"{weight} -= 0.1 * {g}[0];", [weight])])]))
+
+
+def extents(w):
+    """Sizes and truth values kept in variables."""
+    name = w.find(lambda t: t.rank > 0)
+    if not name:
+        return
+    t, kept, out = w.get(name), w.new_name(("shape", "dims")), w.new_name()
+    kind = w.between(0, 3)
+    if kind == 0:
+        w.say(f"auto {kept} = {name}.sizes().vec();", kept)
+        w.say(f"{kept}[0] = {w.integer(2)};", kept)
+        w.result(f"torch::ones({kept})", Tensor((2,) + t.shape[1:]), None)
+    elif kind == 1:
+        w.say(f"std::vector<int64_t> {kept}{{{w.integer(2)}, {name}.size(0)}};", kept)
+        w.say(f"{kept}.push_back({w.integer(3)});", kept)
+        w.result(f"torch::zeros({kept}, torch::kLong)", Tensor((2, t.shape[0], 3), "int64"))
+    elif kind == 2:
+        text, holds = condition(w)
+        w.say(f"const bool {kept} = {text};", kept)
+        w.say(f"auto {out} = torch::ones({{{kept} ? 2 : 3}});", out)
+        w.bind(out, Tensor((2 if holds else 3,)))
+    else:
+        w.say(f"auto {kept} = {name}.options();", kept)
+        w.say(f"auto {out} = torch::empty({{2}}, {kept}.dtype(torch::kFloat));", out)
+        w.bind(out, Tensor((2,), device=t.device))
 
 
 def alias(w):
@@ -390,5 +460,6 @@ def default_dtype(w):
 
 
 BLOCKS = [(branch, 9), (early_end, 3), (choice, 3), (switch, 2), (loop, 6), (collect, 3),
-          (guard, 3), (helper, 3), (alias, 6), (container, 3), (default_dtype, 1)]
+          (guard, 3), (helper, 3), (alias, 6), (container, 3), (default_dtype, 1),
+          (rows, 2), (gradients, 2), (extents, 4)]
 EVERYTHING = [(f, 3 * n) for f, n in SIMPLE] + [(f, 2 * n) for f, n in BLOCKS]

@@ -263,6 +263,10 @@ def cast(w):
     if not name:
         return
     t = w.get(name)
+    if w.chance(3):
+        w.result(f"{name}.to({w.pick('torch::kMeta', 'torch::Device(torch::kMeta)')})",
+                 derived(t, device="meta"))
+        return
     dtype = w.random.choices(("float32", "int64", "float64", "bool", "int32", "uint8",
                               "float16"), (40, 15, 15, 5, 8, 4, 2))[0]
     constant = SHORT.get(dtype, CONSTANT[dtype]) if w.chance(50) else CONSTANT[dtype]

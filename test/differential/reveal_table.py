@@ -14,7 +14,9 @@ KNOWLEDGE = pathlib.Path(__file__).resolve().parents[2] / "lib/Knowledge"
 SCHEMA = re.compile(r"(\w+)(?:\.(\w+))?\((.*)\) -> (\w+)")
 # Methods only, or what has statements of its own and would come too often.
 NOT_CALLED = {"contiguous", "to", "view_as", "expand_as", "data", "empty_like", "alpha_dropout",
-              "feature_dropout", "dropout", "rrelu", "new_empty"}
+              "feature_dropout", "dropout", "rrelu", "new_empty",
+              # They need a bound, or a mask.
+              "clamp", "clip", "where", "masked_fill"}
 # Their forms in place are functions only.
 NO_METHOD = {"celu", "elu", "gelu", "hardsigmoid", "hardswish", "hardtanh", "leaky_relu", "mish",
              "relu6", "selu", "silu"}
@@ -70,7 +72,9 @@ def dtype_of(rule, tensors):
 def table_operator(w):
     """Any operator over tensors of floats; seldom of integers."""
     name, count, shape_rule, dtype_rule, can_write = w.random.choice(operators())
-    first = w.find(lambda t: t.easy or t.device == "cpu" and t.dtype == "int64" and w.chance(5))
+    whole = name.startswith("bitwise")
+    first = w.find(lambda t: (t.easy and not whole) or t.device == "cpu"
+                   and t.dtype == "int64" and (whole or w.chance(5)))
     if not first:
         return
     names, tensors = [first], [w.get(first)]
