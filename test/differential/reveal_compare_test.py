@@ -2,6 +2,7 @@
 """Tests of reveal_compare.py and reveal_shrink.py: no compiler, no LibTorch."""
 
 import random
+import re
 import unittest
 
 import generate
@@ -110,6 +111,19 @@ class Generating(unittest.TestCase):
         body = generate.program(1, 0, 60, 0)
         again = [Node.from_data(n.as_data()) for n in body]
         self.assertEqual(generate.unit_text({0: body}), generate.unit_text({0: again}))
+
+
+class Names(unittest.TestCase):
+    def test_dtypes_are_called_the_same_at_run_time(self):
+        include = generate.ROOT / "include/torch-tidy"
+        text = (include / "RevealedText.h").read_text()
+        table = re.search(r"Names\[\] = \{(.*?)\};", text, re.S)[1]
+        names = [w.strip().strip('"') for w in table.split(",")]
+        rows = re.findall(r'^DTYPE\(\w+, +(\d+), "(\w+)"',
+                          (include / "Knowledge/Dtypes.def").read_text(), re.M)
+        self.assertGreater(len(rows), 15)
+        said = {int(value): name for value, name in rows}
+        self.assertEqual(said, {i: n for i, n in enumerate(names) if n != "nullptr"})
 
 
 class Shrinking(unittest.TestCase):
