@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Compares the analyser's output for a unit with what its programs did."""
+
+import bisect
+import collections
+import dataclasses
+import re
+
+from reveal_match import contradiction, separated, tensor_of
+
+DIAGNOSTIC = re.compile(r"^(?P<file>.+?):(?P<line>\d+):(?P<column>\d+): "
+                        r"(?P<kind>remark|warning|error): (?P<message>.*?)"
+                        r"(?: \[(?P<checks>[\w.,+-]+)\])?$")
+REVEAL, GAVE_UP = "torch-reveal", "torch-gave-up"
+REVEAL_LINE = re.compile(r"^\s*TORCH_TIDY_REVEAL\((.*)\);$")
+
+
+@dataclasses.dataclass
+class Analysis:
+    """What the analyser says of one unit."""
+
+    reveals: dict   # (line, name) -> texts; several if analysed in contexts
+    findings: list  # (line, check, message)
+    given_up: list  # (line, reason)
+    errors: list
+
+
+def parse_analysis(text, unit):
+    """Reads output in the manner of clang-tidy; UNIT is the file's name. A
+    remark's text is `name: facts`; notes are left out."""
+    result = Analysis(collections.defaultdict(list), [], [], [])
+    for match in filter(None, map(DIAGNOSTIC.match, text.splitlines())):
+        checks = (match["checks"] or "").split(",")
+        place, message = int(match["line"]), match["message"]
+        if match["file"].rsplit("/", 1)[-1] != unit:
+            if match["kind"] == "error":
+                result.errors.append(message)
+        elif REVEAL in checks:
+            name, _, facts = message.partition(": ")
+            if facts not in result.reveals[place, name]:
+                result.reveals[place, name].append(facts)
+        elif GAVE_UP in checks:
+            result.given_up.append((place, message))
+        elif checks[0].startswith("clang-diagnostic") or not match["checks"]:
+            if match["kind"] == "error":
+                result.errors.append(f"{unit}:{place}: {message}")
+        elif checks[0].startswith("torch-"):
+            result.findings.append((place, checks[0], message))
+    return result
+
+
+@dataclasses.dataclass
+class Contradiction:
+    program: int
+    line: int
+    name: str
+    said: str
+    seen: str
+    problem: str
+
+
+class Report:
+    """The sums over all units; `merge` adds another's."""
+
+    COUNTS = ("programs", "statements", "reveals", "sites", "unanswered", "tensors",
+              "ranks", "dtypes", "devices", "extents", "known_extents", "layouts", "grads",
+              "thrown", "reported", "excused", "unjudged", "contexts")
+
+    def __init__(self):
+        self.count = collections.Counter()
+        self.contradictions, self.missed, self.suspects = [], [], []
+        self.unanswered, self.given_up = [], collections.Counter()
+
+    def merge(self, other):
+        self.count += other.count
+        self.contradictions += other.contradictions
+        self.missed += other.missed
+        self.suspects += other.suspects
+        self.unanswered += other.unanswered
+        self.given_up += other.given_up
+
+
+class Places:
+    """Which program a line belongs to, and which reveals follow a line."""
+
+    def __init__(self, programs, source):
+        self.ranges = sorted((first, last, n) for n, (_, (first, last)) in programs.items())
+        self.lines = source.splitlines()
+
+    def program_at(self, line):
+        at = bisect.bisect_right(self.ranges, (line, 1 << 60, 0)) - 1
+        if at >= 0 and self.ranges[at][0] <= line <= self.ranges[at][1]:
+            return self.ranges[at][2]
+        return None
+
+    def reveals_after(self, line):
+        """The lines of the reveals that a statement in LINE ends with."""
+        found = []
+        while line < len(self.lines) and REVEAL_LINE.match(self.lines[line]):
+            line += 1
+            found.append(line)
+        return found
+
+
+def count_known(said, seen, report):
+    """Adds the shares of what is known of a tensor, of the best remark."""
+    real = tensor_of(seen)
+    if not real:
+        if seen == "undefined":
+            report.count["undefined"] += 1
+            report.count["undefined_known"] += said == seen
+        return
+    facts = tensor_of(said)
+    count = report.count
+    count["tensors"] += 1
+    count["extents"] += len(separated(real.shape, ","))
+    if not facts:
+        return
+    count["dtypes"] += facts.dtype != "?"
+    count["devices"] += facts.device != "?"
+    count["layouts"] += bool(facts.layout)
+    count["grads"] += bool(facts.grad)
+    if facts.shape != "...":
+        count["ranks"] += 1
+        count["known_extents"] += sum(p != "?" for p in separated(facts.shape, ","))
+
+
+def compare_reveals(outcome, analysis, places, report):
+    """Every line of the runs against the remarks at its place. A function that
+    is analysed in several contexts has several: one has to agree."""
+    seen_sites = set()
+    for line, name, seen in outcome.reveals:
+        report.count["reveals"] += 1
+        remarks = analysis.reveals.get((line, name), [])
+        site = (line, name)
+        if site not in seen_sites:
+            seen_sites.add(site)
+            report.count["sites"] += 1
+            report.count["contexts"] += len(remarks) > 1
+            if not remarks:
+                report.count["unanswered"] += 1
+                report.unanswered.append((places.program_at(line), line, name))
+            count_known(remarks[0] if remarks else "?", seen, report)
+        problems = [contradiction(said, seen) for said in remarks]
+        if remarks and all(problems):
+            report.contradictions.append(Contradiction(
+                places.program_at(line), line, name, remarks[0], seen, problems[0]))
+
+
+def compare_findings(outcome, analysis, places, report):
+    """Thrown errors against findings, both ways."""
+    reached = {line for line, _, _ in outcome.reveals}
+    gave_up = {places.program_at(line) for line, _ in analysis.given_up}
+    by_line = collections.defaultdict(list)
+    for line, check, message in analysis.findings:
+        by_line[line].append((check, message))
+    throwing = set()
+    for number, end in outcome.ends.items():
+        if not end:
+            continue
+        line, message = end
+        throwing.add(line)
+        report.count["thrown"] += 1
+        if by_line.get(line):
+            report.count["reported"] += 1
+        elif number in gave_up:
+            report.count["excused"] += 1
+        else:
+            report.missed.append((number, line, message))
+    for line, check, message in analysis.findings:
+        after = places.reveals_after(line)
+        if line in throwing:
+            continue
+        if reached & set(after):
+            report.suspects.append((places.program_at(line), line, check, message))
+        else:
+            report.count["unjudged"] += 1
+
+
+def compare_unit(programs, source, outcome, analysis):
+    """The report on one unit; ANALYSIS is None where no analyser ran."""
+    report = Report()
+    places = Places(programs, source)
+    report.count["programs"] = len(programs)
+    report.count["statements"] = sum(s.count() for body, _ in programs.values() for s in body)
+    if analysis is None:
+        report.count["reveals"] = len(outcome.reveals)
+        report.count["sites"] = len({r[:2] for r in outcome.reveals})
+        report.count["thrown"] = sum(1 for end in outcome.ends.values() if end)
+        return report
+    compare_reveals(outcome, analysis, places, report)
+    compare_findings(outcome, analysis, places, report)
+    for _, reason in analysis.given_up:
+        report.given_up[reason] += 1
+    return report
+
+
+def share(part, whole):
+    return f"{100 * part / whole:.1f} %" if whole else "-"
+
+
+def summary(report, analysed):
+    """The report as lines of text."""
+    c = report.count
+    yield (f"{c['programs']} programs, {c['statements']} statements, {c['reveals']} lines of "
+           f"reveals at {c['sites']} places, {c['thrown']} programs threw")
+    if not analysed:
+        return
+    yield (f"known of {c['tensors']} tensors: rank {share(c['ranks'], c['tensors'])}, "
+           f"dtype {share(c['dtypes'], c['tensors'])}, "
+           f"device {share(c['devices'], c['tensors'])}, "
+           f"extents {share(c['known_extents'], c['extents'])}, "
+           f"layout {share(c['layouts'], c['tensors'])}, "
+           f"gradient {share(c['grads'], c['tensors'])}")
+    yield (f"undefined: {c['undefined_known']} of {c['undefined']} known; "
+           f"{c['contexts']} places with several remarks")
+    yield (f"of {c['thrown']} errors: {c['reported']} reported, {c['excused']} in "
+           f"functions given up, {len(report.missed)} missed")
+    yield (f"{len(report.suspects)} findings on statements that did not throw, "
+           f"{c['unjudged']} on statements whose end no run reached")
+    for reason, count in report.given_up.most_common(10):
+        yield f"gave up {count} times: {reason}"
+    yield (f"{c['unanswered']} reveals without an answer")
+    yield f"{len(report.contradictions)} contradictions"
