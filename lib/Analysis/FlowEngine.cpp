@@ -37,7 +37,9 @@ FunctionRecord FlowEvaluator::run(const FunctionDecl &Function) {
   }
   const Frame *Root = Memory.frame(nullptr, 0, &Function, &Function);
   Memory.enterBlock(*Root, 0);
-  runBody(*Root, *Body, FlowState());
+  FlowState Entry;
+  Entry.Modes.LibTorch = Operators.libTorch();
+  runBody(*Root, *Body, std::move(Entry));
   Record.Steps = Steps;
   if (OutOfBudget) {
     Record.IsOverBudget = true;
@@ -76,7 +78,9 @@ bool FlowEvaluator::enter(Pass &P, unsigned Block, FlowState &State) {
     Memory.enterBlock(P.In, Block);
     Joined = FlowState();
     Joined->Generation = 2 * (Block + 1) + (P.In.Id << 16);
-    Joined->Modes = {Tri::Unknown, Tri::Unknown, std::nullopt};
+    Joined->Modes.GradEnabled = Joined->Modes.Inference = Tri::Unknown;
+    Joined->Modes.DefaultDtype = std::nullopt;
+    Joined->Modes.LibTorch = Operators.libTorch();
   }
   bool IsHead = P.Body.LoopHeads.count(Block);
   if (IsHead && P.Last[Block])

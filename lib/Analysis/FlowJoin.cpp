@@ -32,6 +32,7 @@ public:
   FlowState run() {
     Memory.enterBlock(In, Block);
     FlowState Result;
+    Result.Modes.LibTorch = A.Modes.LibTorch;
     Result.Modes.GradEnabled = join(A.Modes.GradEnabled, B.Modes.GradEnabled);
     Result.Modes.Inference = join(A.Modes.Inference, B.Modes.Inference);
     if (A.Modes.DefaultDtype == B.Modes.DefaultDtype)

@@ -341,9 +341,10 @@ std::optional<Value> FlowEvaluator::callOperator(Scope &S, const CallExpr &Call,
   OptionsValue Options;
   if (Binding->OptionsParameter >= 0) {
     const Expr *Given = Call.getArg(Binding->OptionsParameter);
-    if (!isa<CXXDefaultArgExpr>(Given))
-      Options = optionsOf(S, valueOf(S, Given), Given->getType(),
-                          Given->getExprLoc());
+    // Defaults count: those of randint() say int64.
+    Options = optionsOf(S, valueOf(S, Given), Given->getType(),
+                        isa<CXXDefaultArgExpr>(Given) ? SourceLocation()
+                                                      : Given->getExprLoc());
     Options.Type = Options.Type
                        ? std::optional(resolved(S.State, *Options.Type))
                        : std::nullopt;

@@ -575,12 +575,17 @@ std::string FlowEvaluator::shown(Scope &S, Value V) {
   case Kind::Shape:
     return print(resolved(S.State, V->Shape), Memory.Symbols);
   case Kind::None:
-    return "none";
+    return "nullopt";
   case Kind::List: {
+    // Numbers are a list of extents, anything else is told one by one.
+    bool AreNumbers = !V->Parts.empty() && llvm::all_of(V->Parts, [](Value P) {
+      return P && P->is(Kind::Int);
+    });
     std::string Text;
     for (Value Part : V->Parts)
-      Text += (Text.empty() ? "" : ", ") + shown(S, Part);
-    return "[" + Text + "]";
+      Text += (Text.empty() ? "" : AreNumbers ? ", " : "; ") +
+              (Part ? shown(S, Part) : "?");
+    return AreNumbers ? "[" + Text + "]" : "{" + Text + "}";
   }
   default:
     return "?";

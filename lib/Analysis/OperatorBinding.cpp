@@ -99,7 +99,7 @@ static std::optional<OperatorBinding> fit(const OperatorOverload &Overload,
   }
   const auto *Method = dyn_cast<CXXMethodDecl>(&Function);
   bool HasObject = Method && !Method->isStatic();
-  size_t Used = 0;
+  size_t Used = 0, FromOptions = 0;
   for (const SchemaArgument &Argument : Result.Schema.Arguments) {
     auto At = Parameters.find(Argument.Name);
     if (At != Parameters.end()) {
@@ -112,11 +112,14 @@ static std::optional<OperatorBinding> fit(const OperatorOverload &Overload,
       Result.From.push_back(OperatorBinding::Object);
     } else if (Result.OptionsParameter >= 0 && isFromOptions(Argument.Name)) {
       Result.From.push_back(OperatorBinding::Options);
+      ++FromOptions;
     } else {
       return std::nullopt;
     }
   }
-  if (Used != Parameters.size())
+  // Options stand for all four or for none.
+  bool HasOptions = Result.OptionsParameter >= 0;
+  if (Used != Parameters.size() || (HasOptions && FromOptions != 4))
     return std::nullopt;
   return Result;
 }

@@ -101,7 +101,9 @@ void OperationCheck::noteOrigin(Finding &F, const Operation &Op, int Argument,
     llvm::StringRef Word = What == Fact::Shape   ? "shape"
                            : What == Fact::Dtype ? "dtype"
                                                  : "device";
-    F.note(At,
-           (operandName(Op, Argument) + " gets its " + Word + " here").str());
+    bool IsList = Op.Arguments[Argument].is(RuleValue::Kind::Tensors);
+    F.note(At, ((IsList ? "a tensor of " : "") + operandName(Op, Argument) +
+                " gets its " + Word + " here")
+                   .str());
   }
 }

@@ -12,7 +12,7 @@ void literal() {
 }
 
 auto moved(torch::Tensor In) {
-  torch::Device Gpu("cuda:0"); // expected-note {{gets its device here}}
+  torch::Device Gpu("cuda:0");
   auto Out = torch::zeros({3, 2}, torch::TensorOptions().device(Gpu));
   auto Mask = torch::zeros({3, 2});
   auto Copy = Mask.to(Gpu);
@@ -29,7 +29,7 @@ auto either(torch::Tensor In) {
 }
 
 auto guarded(torch::Tensor In) {
-  auto Table = torch::rand({2, 2});
+  auto Table = torch::rand({2, 2}); // expected-note {{'Table' gets its device here}}
   if (In.is_cuda()) // expected-note 0-1 {{here}}
     return In + Table; // expected-warning {{'operator+' of tensors on different devices: 'In' is on cuda:?, 'Table' is on cpu}}
   return In + Table;

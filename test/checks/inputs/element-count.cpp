@@ -5,12 +5,13 @@ void views(torch::Tensor X, int64_t N) {
   auto B = A.view({2, 13}); // expected-warning {{'view' to a shape of another size: 'A' has [2, 3, 4], 24 elements, which [2, 13] cannot hold}}
   auto C = A.reshape({5, -1}); // expected-warning {{'reshape' to a shape of another size}}
   auto D = torch::reshape(A, {24, 2}); // expected-warning {{'torch::reshape' to a shape of another size}}
-  auto E = torch::zeros({N, 6}); // expected-note {{'E' gets its shape here}}
-  auto F = E.view({N, 7}); // expected-warning {{'view' to a shape of another size}}
+  auto E = torch::zeros({N, 6});
   auto G = A.view({24}).view({-1, 6}).view({2, 2, 6}) + E.view({N * 6}).sum();
 }
 
 auto fine(torch::Tensor X, int64_t N, int64_t M) {
+  // Both may be empty.
+  auto Empty = torch::zeros({N, 6}).view({N, 7});
   auto A = torch::zeros({N, 6}).view({M, -1});
   auto B = X.view({3, 4}).view({X.size(0), -1});
   auto C = torch::zeros({N, M}).view({M, N}).view({-1});

@@ -1,7 +1,7 @@
 // RUN: %check_torch %s torch-inputs-operand-rank
 
 void ranks(torch::Tensor X, int64_t N) {
-  auto A = torch::zeros({2, 3, 4}); // expected-note 3 {{'A' gets its shape here}}
+  auto A = torch::zeros({2, 3, 4}); // expected-note 2 {{'A' gets its shape here}}
   auto B = A.mm(A); // expected-warning {{'mm' with the wrong number of dimensions}}
   auto C = torch::bmm(torch::zeros({2, 3}), torch::zeros({2, 3})); // expected-warning {{'torch::bmm' with the wrong number of dimensions}}
   auto D = A.permute({0, 1}); // expected-warning {{'permute' with the wrong number of dimensions: 'A' has 3 dimensions, but 2 are named}}

@@ -34,7 +34,7 @@ struct Block {
 };
 
 auto joined(bool Flag) {
-  auto A = torch::zeros({2, 3}), B = torch::zeros({3, 3});
+  auto A = torch::zeros({2, 3}), B = torch::zeros({3, 3}); // expected-note 2 {{a tensor of '{A, B}' gets its shape here}}
   auto C = torch::cat({A, B}, 0);
   return torch::cat({A, B}, 1); // expected-warning {{'torch::cat' of extents that have to be equal}}
 }

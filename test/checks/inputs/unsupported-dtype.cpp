@@ -1,9 +1,11 @@
 // RUN: %check_torch %s torch-inputs-unsupported-dtype
 
 void means() {
-  auto Ids = torch::tensor({1, 2, 3}); // expected-note 2 {{'Ids' gets its dtype here}}
+  auto Ids = torch::tensor({1, 2, 3}); // expected-note {{'Ids' gets its dtype here}}
   auto A = Ids.mean(); // expected-warning {{'mean' of a dtype that it refuses: 'Ids' is int64}}
-  auto B = torch::softmax(Ids, 0); // expected-warning {{'torch::softmax' of a dtype that it refuses}}
+  auto B = torch::zeros({3}, torch::kInt64); // expected-note {{'B' gets its dtype here}}
+  B.normal_(); // expected-warning 0-1 {{'normal_' of a dtype that it refuses}}
+  torch::std(B); // expected-warning {{'torch::std' of a dtype that it refuses}}
   auto C = Ids.to(torch::kFloat).mean() + Ids.sum();
 }
 
