@@ -64,7 +64,7 @@ class Report:
 
     COUNTS = ("programs", "statements", "reveals", "sites", "unanswered", "tensors",
               "ranks", "dtypes", "devices", "extents", "known_extents", "layouts", "grads",
-              "thrown", "reported", "excused", "unjudged", "contexts")
+              "thrown", "reported", "excused", "unjudged", "contexts", "silenced")
 
     def __init__(self):
         self.count = collections.Counter()
@@ -92,6 +92,11 @@ class Places:
         if at >= 0 and self.ranges[at][0] <= line <= self.ranges[at][1]:
             return self.ranges[at][2]
         return None
+
+    def given_up(self, analysis):
+        """The programs that are given up as a whole: said of their first line."""
+        heads = {first: n for first, _, n in self.ranges}
+        return {heads[line] for line, _ in analysis.given_up if line in heads}
 
     def reveals_after(self, line):
         """The lines of the reveals that a statement in LINE ends with."""
@@ -137,7 +142,9 @@ def compare_reveals(outcome, analysis, places, report):
             seen_sites.add(site)
             report.count["sites"] += 1
             report.count["contexts"] += len(remarks) > 1
-            if not remarks:
+            if not remarks and places.program_at(line) in places.given_up(analysis):
+                report.count["silenced"] += 1
+            elif not remarks:
                 report.count["unanswered"] += 1
                 report.unanswered.append((places.program_at(line), line, name))
             count_known(remarks[0] if remarks else "?", seen, report)
@@ -148,9 +155,11 @@ def compare_reveals(outcome, analysis, places, report):
 
 
 def compare_findings(outcome, analysis, places, report):
-    """Thrown errors against findings, both ways."""
+    """Thrown errors against findings, both ways. Giving up excuses where it is
+    said of the statement, or of the whole function."""
     reached = {line for line, _, _ in outcome.reveals}
-    gave_up = {places.program_at(line) for line, _ in analysis.given_up}
+    not_followed = {line for line, _ in analysis.given_up}
+    whole = places.given_up(analysis)
     by_line = collections.defaultdict(list)
     for line, check, message in analysis.findings:
         by_line[line].append((check, message))
@@ -163,7 +172,7 @@ def compare_findings(outcome, analysis, places, report):
         report.count["thrown"] += 1
         if by_line.get(line):
             report.count["reported"] += 1
-        elif number in gave_up:
+        elif number in whole or line in not_followed:
             report.count["excused"] += 1
         else:
             report.missed.append((number, line, message))
@@ -214,11 +223,12 @@ def summary(report, analysed):
            f"gradient {share(c['grads'], c['tensors'])}")
     yield (f"undefined: {c['undefined_known']} of {c['undefined']} known; "
            f"{c['contexts']} places with several remarks")
-    yield (f"of {c['thrown']} errors: {c['reported']} reported, {c['excused']} in "
-           f"functions given up, {len(report.missed)} missed")
+    yield (f"of {c['thrown']} errors: {c['reported']} reported, {c['excused']} "
+           f"where the analyser gave up, {len(report.missed)} missed")
     yield (f"{len(report.suspects)} findings on statements that did not throw, "
            f"{c['unjudged']} on statements whose end no run reached")
     for reason, count in report.given_up.most_common(10):
         yield f"gave up {count} times: {reason}"
-    yield (f"{c['unanswered']} reveals without an answer")
+    yield (f"{c['unanswered']} reveals without an answer, {c['silenced']} in functions "
+           "given up")
     yield f"{len(report.contradictions)} contradictions"

@@ -18,7 +18,7 @@ TENSOR = re.compile(r"(\?|[a-z]\w*)(\[.*?\]) on (\?|[\w:?]+)(?:, (contiguous|str
                     r"(?:, (requires grad|no grad))?$")
 OPTIONS = re.compile(r"(\?|[a-z]\w*) on (\?|[\w:?]+)(?:, (requires grad|no grad))?$")
 INTEGER = re.compile(r"-?\d+$")
-NO_NUMBERS = ("true", "false", "nullopt", "undefined")
+NO_NUMBERS = ("true", "false", "nullopt", "none", "undefined")
 MOST_VALUES = 16  # of an expression that can be read in several ways
 
 
@@ -288,17 +288,33 @@ def options_problem(said, seen):
     return None
 
 
+def elements(text):
+    """Of `{A; B}` or `[A, B]`; None of anything else. Commas within the text of a
+    tensor do not part elements."""
+    if text.startswith("{") and text.endswith("}"):
+        return separated(text[1:-1], ";")
+    if not text.startswith("[") or not text.endswith("]"):
+        return None
+    parts = []
+    for part in separated(text[1:-1], ","):
+        if parts and part in ("contiguous", "strided", "requires grad", "no grad"):
+            parts[-1] += ", " + part
+        else:
+            parts.append(part)
+    return parts
+
+
 def value_problem(said, seen, equations):
     said, seen = said.strip(), seen.strip()
-    if said in ("?", seen):
+    if said in ("?", seen) or said == "none" and seen in ("nullopt", "undefined"):
         return None
     a, b = tensor_of(said), tensor_of(seen)
     if a and b:
         return tensor_problem(a, b, equations)
-    if said == "{...}" and seen.startswith("{"):
+    if said in ("{...}", "[...]") and seen.startswith("{"):
         return None
-    if said.startswith("{") and seen.startswith("{"):
-        ones, others = separated(said[1:-1], ";"), separated(seen[1:-1], ";")
+    ones, others = elements(said), elements(seen)
+    if seen.startswith("{") and ones is not None:
         if len(ones) != len(others):
             return f"{len(ones)} elements are {len(others)}"
         found = (value_problem(x, y, equations) for x, y in zip(ones, others))

@@ -41,6 +41,8 @@ class Agreeing(unittest.TestCase):
         self.check(("5", "5"), ("?", "5"), ("n + 1", "5"), ("true", "true"),
                    ("[2, ?]", "[2, 7]"), ("[...]", "[2, 7]"), ("{...}", "{5; 6}"),
                    ("{?[n] on cpu; n}", "{int64[3] on cpu, contiguous, no grad; 3}"),
+                   ("[?[n] on cpu, no grad, n]", "{int64[3] on cpu, contiguous, no grad; 3}"),
+                   ("[]", "{}"), ("none", "nullopt"), ("{none; 1}", "{undefined; 1}"),
                    ("0.5", "0.50"), ("float32", "float32"),
                    ("? on cpu", "int64 on cpu, no grad"))
 
@@ -75,7 +77,9 @@ class Contradicting(unittest.TestCase):
     def test_other_values(self):
         self.check(("4", "5", "4 is 5"), ("[2]", "[2, 7]", "rank"),
                    ("true", "false", "'true' is 'false'"), ("{5}", "{5; 6}", "1 elements"),
-                   ("{n; n}", "{5; 6}", "n is 6"), ("nullopt", "5", "'nullopt'"),
+                   ("{n; n}", "{5; 6}", "n is 6"), ("[n, n]", "{5; 6}", "n is 6"),
+                   ("[?[2] on cpu, no grad]", "{int64[3] on cpu, no grad}", "extent 2 is 3"),
+                   ("none", "5", "'none'"), ("nullopt", "5", "'nullopt'"),
                    ("int64 on cpu", "float32 on cpu, no grad", "dtype"),
                    ("float32", "float64", "'float32'"))
 
