@@ -10,6 +10,7 @@
 #include "FlowTypes.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 using namespace torchtidy;
@@ -41,64 +42,62 @@ void FlowEvaluator::setKnown(FlowState &State, SymbolId Symbol, Value V) {
   State.Known.set(Symbol, V, Memory.nodes());
 }
 
-// Numbers, shapes, dtypes and devices by one comparison.
-Tri FlowEvaluator::compare(Scope &S, BinaryOperatorKind Kind, Value L,
-                           Value R) {
-  if (L->is(FlowValue::Kind::Int) && R->is(FlowValue::Kind::Int)) {
-    SymbolicInt A = resolved(S.State, L->Number),
-                B = resolved(S.State, R->Number);
-    std::optional<int64_t> D = (A - B).constant();
-    switch (Kind) {
-    case BO_EQ:
-    case BO_NE:
-      if (D)
-        return triOf((*D == 0) == (Kind == BO_EQ));
-      break;
-    case BO_LT:
-      return D                                         ? triOf(*D < 0)
-             : Memory.Symbols.provedNonNegative(A - B) ? Tri::No
-                                                       : Tri::Unknown;
-    case BO_GE:
-      return D                                         ? triOf(*D >= 0)
-             : Memory.Symbols.provedNonNegative(A - B) ? Tri::Yes
-                                                       : Tri::Unknown;
-    case BO_GT:
-      return D                                         ? triOf(*D > 0)
-             : Memory.Symbols.provedNonNegative(B - A) ? Tri::No
-                                                       : Tri::Unknown;
-    case BO_LE:
-      return D                                         ? triOf(*D <= 0)
-             : Memory.Symbols.provedNonNegative(B - A) ? Tri::Yes
-                                                       : Tri::Unknown;
-    default:
-      break;
-    }
+static Tri compareNumbers(const SymbolTable &Symbols, BinaryOperatorKind Kind,
+                          const SymbolicInt &A, const SymbolicInt &B) {
+  std::optional<int64_t> D = (A - B).constant();
+  auto Judge = [&](bool IfConstant, bool IsProved, Tri Proved) {
+    if (D)
+      return triOf(IfConstant);
+    return IsProved ? Proved : Tri::Unknown;
+  };
+  switch (Kind) {
+  case BO_EQ:
+    return D ? triOf(*D == 0) : Tri::Unknown;
+  case BO_NE:
+    return D ? triOf(*D != 0) : Tri::Unknown;
+  case BO_LT:
+    return Judge(D && *D < 0, Symbols.provedNonNegative(A - B), Tri::No);
+  case BO_GE:
+    return Judge(D && *D >= 0, Symbols.provedNonNegative(A - B), Tri::Yes);
+  case BO_GT:
+    return Judge(D && *D > 0, Symbols.provedNonNegative(B - A), Tri::No);
+  case BO_LE:
+    return Judge(D && *D <= 0, Symbols.provedNonNegative(B - A), Tri::Yes);
+  default:
     return Tri::Unknown;
   }
-  if (Kind != BO_EQ && Kind != BO_NE)
+}
+
+template <typename T> static Tri compareFacts(const T &A, const T &B) {
+  if (provedEqual(A, B))
+    return Tri::Yes;
+  return provedDifferent(A, B) ? Tri::No : Tri::Unknown;
+}
+
+// Numbers, shapes, dtypes and devices by one comparison.
+Tri FlowEvaluator::compare(Scope &S, BinaryOperatorKind Comparison, Value L,
+                           Value R) {
+  if (L->What != R->What)
+    return Tri::Unknown;
+  if (L->is(Kind::Int))
+    return compareNumbers(Memory.Symbols, Comparison,
+                          resolved(S.State, L->Number),
+                          resolved(S.State, R->Number));
+  if (Comparison != BO_EQ && Comparison != BO_NE)
     return Tri::Unknown;
   Tri Same = Tri::Unknown;
-  if (L->is(FlowValue::Kind::Dtype) && R->is(FlowValue::Kind::Dtype)) {
-    DtypeValue A = resolved(S.State, L->Type), B = resolved(S.State, R->Type);
-    Same = provedEqual(A, B)       ? Tri::Yes
-           : provedDifferent(A, B) ? Tri::No
-                                   : Tri::Unknown;
-  } else if (L->is(FlowValue::Kind::Device) && R->is(FlowValue::Kind::Device)) {
-    DeviceValue A = resolved(S.State, L->Device),
-                B = resolved(S.State, R->Device);
-    Same = provedEqual(A, B)       ? Tri::Yes
-           : provedDifferent(A, B) ? Tri::No
-                                   : Tri::Unknown;
-  } else if (L->is(FlowValue::Kind::Shape) && R->is(FlowValue::Kind::Shape)) {
-    ShapeValue A = resolved(S.State, L->Shape), B = resolved(S.State, R->Shape);
-    Same = provedEqual(A, B)       ? Tri::Yes
-           : provedDifferent(A, B) ? Tri::No
-                                   : Tri::Unknown;
-  } else if (L->is(FlowValue::Kind::Bool) && R->is(FlowValue::Kind::Bool)) {
-    if (L->Truth != Tri::Unknown && R->Truth != Tri::Unknown)
-      Same = triOf(L->Truth == R->Truth);
-  }
-  return Kind == BO_EQ ? Same : !Same;
+  if (L->is(Kind::Dtype))
+    Same = compareFacts(resolved(S.State, L->Type), resolved(S.State, R->Type));
+  else if (L->is(Kind::Device))
+    Same = compareFacts(resolved(S.State, L->Device),
+                        resolved(S.State, R->Device));
+  else if (L->is(Kind::Shape))
+    Same =
+        compareFacts(resolved(S.State, L->Shape), resolved(S.State, R->Shape));
+  else if (L->is(Kind::Bool) && L->Truth != Tri::Unknown &&
+           R->Truth != Tri::Unknown)
+    Same = triOf(L->Truth == R->Truth);
+  return Comparison == BO_EQ ? Same : !Same;
 }
 
 // a == b, solved for a symbol that stands alone.
@@ -236,43 +235,48 @@ void FlowEvaluator::assumeCall(Scope &S, const CallExpr &Call, bool IsTrue) {
   if (Method && Name == "equals" && Call.getNumArgs() == 1 && IsTrue)
     return assumeEqual(S, valueOf(S, Method->getImplicitObjectArgument()),
                        valueOf(S, Call.getArg(0)));
-  if (!Method || flowTypeOf(Method->getImplicitObjectArgument()->getType()) !=
-                     FlowType::Tensor) {
-    // The same answer whenever the same call is asked again.
-    Value V = valueOf(S, &Call);
-    if (V->is(Kind::Bool))
-      if (std::optional<SymbolId> Symbol = V->Number.asSymbol())
-        setKnown(S.State, *Symbol, Memory.Values.boolean(triOf(IsTrue)));
-    return;
-  }
-  Value Object = loadFrom(S, evaluate(S, Method->getImplicitObjectArgument()),
-                          Method->getImplicitObjectArgument()->getType());
+  if (Method && flowTypeOf(Method->getImplicitObjectArgument()->getType()) ==
+                    FlowType::Tensor)
+    return assumeOfTensor(S, *Method, Name, IsTrue);
+  // The same answer whenever the same call is asked again.
+  Value V = valueOf(S, &Call);
+  if (V->is(Kind::Bool))
+    if (std::optional<SymbolId> Symbol = V->Number.asSymbol())
+      setKnown(S.State, *Symbol, Memory.Values.boolean(triOf(IsTrue)));
+}
+
+static std::optional<DeviceType> deviceAskedFor(llvm::StringRef Name) {
+  return llvm::StringSwitch<std::optional<DeviceType>>(Name)
+      .Case("is_cuda", DeviceType::CUDA)
+      .Case("is_cpu", DeviceType::CPU)
+      .Case("is_meta", DeviceType::Meta)
+      .Default(std::nullopt);
+}
+
+// x.defined(), x.is_cuda() and the like
+void FlowEvaluator::assumeOfTensor(Scope &S, const CXXMemberCallExpr &Call,
+                                   llvm::StringRef Name, bool IsTrue) {
+  const Expr *Of = Call.getImplicitObjectArgument();
+  Value Object = loadFrom(S, evaluate(S, Of), Of->getType());
   if (!Object->is(Kind::Tensor))
     return;
   TensorFacts Facts = factsOf(S.State, Object->Tensor, Memory);
-  auto IsOn = [&](DeviceType Type) {
+  if (std::optional<DeviceType> Type = deviceAskedFor(Name)) {
     if (Facts.Device.State == DeviceValue::Kind::Symbolic && IsTrue)
       setKnown(
           S.State, Facts.Device.Symbol,
-          Memory.Values.device(DeviceValue::known(Type), Call.getExprLoc()));
-  };
-  if (Name == "is_cuda")
-    IsOn(DeviceType::CUDA);
-  else if (Name == "is_cpu")
-    IsOn(DeviceType::CPU);
-  else if (Name == "is_meta")
-    IsOn(DeviceType::Meta);
-  else if (Name == "defined" || Name == "requires_grad" ||
-           Name == "is_contiguous") {
-    if (Name == "is_contiguous" && Call.getNumArgs() > 0 &&
-        !isa<CXXDefaultArgExpr>(Call.getArg(0)))
-      return;
-    if (Name == "defined")
-      Facts.Defined = triOf(IsTrue);
-    else if (Name == "requires_grad")
-      Facts.RequiresGrad = triOf(IsTrue);
-    else
-      Facts.Order = IsTrue ? Layout::Contiguous : Layout::Strided;
-    setFacts(S.State, Object->Tensor, std::move(Facts), Memory);
+          Memory.Values.device(DeviceValue::known(*Type), Call.getExprLoc()));
+    return;
   }
+  bool HasFormat =
+      Call.getNumArgs() > 0 && !isa<CXXDefaultArgExpr>(Call.getArg(0));
+  if (Name == "defined")
+    Facts.Defined = triOf(IsTrue);
+  else if (Name == "requires_grad")
+    Facts.RequiresGrad = triOf(IsTrue);
+  else if (Name == "is_contiguous" && !HasFormat)
+    Facts.Order = IsTrue ? Layout::Contiguous : Layout::Strided;
+  else
+    return;
+  setFacts(S.State, Object->Tensor, std::move(Facts), Memory);
 }

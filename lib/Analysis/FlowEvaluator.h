@@ -9,7 +9,8 @@
 ///
 /// \file
 /// Runs the statements and expressions of a function over states. The members
-/// are defined by topic in the Flow*.cpp beside this file.
+/// are defined by topic in the Flow*.cpp beside this file. Longer than other
+/// headers, since expressions of C++ contain each other: there is one class.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -26,6 +27,9 @@
 
 namespace torchtidy {
 
+/// The value that an operator's schema gives to an argument left out.
+RuleValue ruleOfDefault(const SchemaDefault &Default, const SchemaType &Type);
+
 class FlowEvaluator {
 public:
   FlowEvaluator(clang::ASTContext &Context, OperatorBindings &Operators,
@@ -37,6 +41,13 @@ public:
   FunctionRecord run(const clang::FunctionDecl &Function);
 
 private:
+  /// Marks of places that belong to a frame in other ways than its variables.
+  enum : uint32_t {
+    ResultOfCall = 1u << 29,
+    OneOfSeveral = 1u << 30,
+    CopiesOfLambda = 1u << 31,
+  };
+
   /// One block on its way: the state, and what its expressions gave.
   struct Scope {
     const Frame &In;
@@ -65,10 +76,12 @@ private:
   Value rangeElement(Scope &S, const clang::CXXForRangeStmt &Loop,
                      const clang::VarDecl &Var);
 
-  // FlowExpressions.cpp
+  // FlowExpressions.cpp, FlowArithmetic.cpp
   /// What \p E gives; of an lvalue a Reference. Never null.
   Value evaluate(Scope &S, const clang::Expr *E);
   Value compute(Scope &S, const clang::Expr *E);
+  Value literal(Scope &S, const clang::Expr *E);
+  Value subscript(Scope &S, const clang::ArraySubscriptExpr &E);
   /// The value, loaded if \p E is an lvalue, in the form of its type.
   Value valueOf(Scope &S, const clang::Expr *E);
   Value loadFrom(Scope &S, Value V, clang::QualType Type);
@@ -100,48 +113,107 @@ private:
                    const SymbolicInt &R);
   void assumeEqual(FlowState &State, ShapeValue L, ShapeValue R);
   void assumeCall(Scope &S, const clang::CallExpr &Call, bool IsTrue);
+  void assumeOfTensor(Scope &S, const clang::CXXMemberCallExpr &Call,
+                      llvm::StringRef Name, bool IsTrue);
   void setKnown(FlowState &State, SymbolId Symbol, Value V);
   Tri compare(Scope &S, clang::BinaryOperatorKind Kind, Value L, Value R);
 
-  // FlowCalls.cpp, FlowObjects.cpp: calls by kind of callee, constructors.
-  Value either(Scope &S, llvm::ArrayRef<Value> Values, const void *Key,
-               llvm::StringRef Name);
+  // FlowCalls.cpp: calls by kind of callee.
   Value call(Scope &S, const clang::CallExpr &Call);
+  std::optional<Value> callMethod(Scope &S,
+                                  const clang::CXXMemberCallExpr &Call,
+                                  const clang::FunctionDecl &Callee);
+  std::optional<Value> getElement(Scope &S, const clang::CallExpr &Call,
+                                  const clang::FunctionDecl &Callee);
+  std::optional<Value> callMinMax(Scope &S, const clang::CallExpr &Call,
+                                  bool IsMin);
+  std::optional<Value> callSwap(Scope &S, const clang::CallExpr &Call);
   std::optional<Value> callStandard(Scope &S, const clang::CallExpr &Call,
                                     const clang::FunctionDecl &Callee);
+  const FlowBody *calledBody(const Scope &S, const clang::CallExpr &Call,
+                             const clang::FunctionDecl &Callee);
+  void bindCopies(FlowState &State, const FlowValue &Closure,
+                  const Frame &Callee);
+  std::optional<Value> callLambda(Scope &S, const clang::CallExpr &Call,
+                                  const clang::FunctionDecl &Callee);
+
+  // FlowLists.cpp: vectors, arrays, tuples, optionals.
+  struct ListAt {
+    Location Where;
+    Value Content = nullptr;
+  };
+  ListAt listAt(Scope &S, const clang::Expr &Object);
+  Value someInt(Scope &S, const clang::Expr &E, SymbolicInt Number);
+  Value elementOf(Scope &S, const clang::Expr &Access, const ListAt &List,
+                  SymbolicInt Index);
+  SymbolicInt countOf(Scope &S, Value List);
+  Value sizeOf(Scope &S, const clang::Expr &Call, Value List);
+  Value append(Scope &S, const clang::Expr &Call, const ListAt &List,
+               Value Added);
+  std::optional<Value> changeList(Scope &S,
+                                  const clang::CXXMemberCallExpr &Call,
+                                  const ListAt &List, llvm::StringRef Name);
+  Value either(Scope &S, llvm::ArrayRef<Value> Values, const void *Key,
+               llvm::StringRef Name);
   std::optional<Value> callMethodOfList(Scope &S,
                                         const clang::CXXMemberCallExpr &Call,
                                         llvm::StringRef Name);
   std::optional<Value>
   callMethodOfOptional(Scope &S, const clang::CXXMemberCallExpr &Call,
                        llvm::StringRef Name);
-  std::optional<Value> callLambda(Scope &S, const clang::CallExpr &Call,
-                                  const clang::FunctionDecl &Callee);
+
+  // FlowAssignments.cpp: operators of classes.
+  Value assign(Scope &S, const clang::Expr *E, const clang::Expr *To, Value V);
+  bool assignParts(Scope &S, Value References, Value Parts);
+  Value writeThrough(Scope &S, const clang::CXXOperatorCallExpr &Call);
+  std::optional<Value> callAssignment(Scope &S,
+                                      const clang::CXXOperatorCallExpr &Call);
+  std::optional<Value> callSubscript(Scope &S,
+                                     const clang::CXXOperatorCallExpr &Call);
+  std::optional<Value> callDereference(Scope &S,
+                                       const clang::CXXOperatorCallExpr &Call);
   std::optional<Value>
   callOperatorFunction(Scope &S, const clang::CXXOperatorCallExpr &Call);
-  Value assign(Scope &S, const clang::Expr *E, const clang::Expr *To, Value V);
-  void assignParts(Scope &S, Value References, Value Parts,
-                   const clang::Expr *E);
+
+  // FlowUnknown.cpp: calls that are not followed.
   Value callUnknown(Scope &S, const clang::Expr *Call,
                     const clang::FunctionDecl *Callee,
                     llvm::ArrayRef<const clang::Expr *> Arguments);
+  void giveTo(Scope &S, const clang::Expr *Call, unsigned Index, Value Given,
+              bool CanWrite);
   void forget(Scope &S, const Location &Where, const clang::Expr *By,
               unsigned Key);
-  void touch(Scope &S, Value V);
+  void forgetEscaped(Scope &S, const clang::Expr *Call);
   void forgetCaptures(Scope &S, const clang::LambdaExpr &Lambda,
                       const clang::Expr *By);
+  void touch(Scope &S, Value V);
+
+  // FlowObjects.cpp: constructors.
   Value construct(Scope &S, const clang::CXXConstructExpr &Construct);
+  std::optional<Value> constructTorch(Scope &S,
+                                      const clang::CXXConstructExpr &Made,
+                                      llvm::StringRef Class, unsigned Count);
+  std::optional<Value> constructWrapper(Scope &S,
+                                        const clang::CXXConstructExpr &Made,
+                                        llvm::StringRef Class, unsigned Count);
+  Value constructMembers(Scope &S, const clang::CXXConstructExpr &Made);
   Value constructList(Scope &S, const clang::CXXConstructExpr &Construct);
   Value constructDevice(Scope &S, const clang::CXXConstructExpr &Construct);
   bool isGuard(Scope &S, const clang::CXXConstructExpr &Construct,
                llvm::StringRef Class);
   void moveOut(Scope &S, const clang::Expr *From);
 
-  // FlowTensors.cpp: what the headers write by hand: questions, options,
-  // tensors from C++ values.
+  // FlowTensors.cpp, FlowOptions.cpp, FlowFactories.cpp: what the headers write
+  // by hand: questions, options, tensors from C++ values.
   std::optional<Value> callTensorMethod(Scope &S, const clang::CallExpr &Call,
                                         const clang::Expr &Object,
                                         llvm::StringRef Name);
+  std::optional<Value> callIndex(Scope &S, const clang::CallExpr &Call,
+                                 const clang::Expr &Object, Value Self,
+                                 bool IsWrite);
+  std::optional<Value> callGradientMethod(Scope &S, const clang::CallExpr &Call,
+                                          const clang::Expr &Object, Value Self,
+                                          llvm::StringRef Name);
   Value answer(Scope &S, const clang::CallExpr &Call, TensorId Self,
                llvm::StringRef Name);
   Value converted(Scope &S, const clang::CallExpr &Call,
@@ -151,8 +223,7 @@ private:
                                    const clang::FunctionDecl &Callee);
   Value withOption(Scope &S, OptionsValue Options, llvm::StringRef Name,
                    Value Setting, clang::SourceLocation At);
-  OptionsValue optionsOf(Scope &S, Value V, clang::QualType Type,
-                         clang::SourceLocation At);
+  OptionsValue optionsOf(Scope &S, Value V, clang::SourceLocation At);
   std::optional<Value> callTorchFunction(Scope &S, const clang::CallExpr &Call,
                                          const clang::FunctionDecl &Callee);
   DtypeValue dtypeOfElement(clang::QualType Type) const;
@@ -168,6 +239,14 @@ private:
   // FlowIndexing.cpp
   std::optional<unsigned> dimensionsUsed(Scope &S, Value Index);
   Value unknownPart(Scope &S, const clang::Expr &Call, TensorId Self);
+  struct Indexing;
+  void step(Scope &S, const clang::Expr &Call, Indexing &At,
+            llvm::StringRef Operator, llvm::StringRef Overload,
+            llvm::ArrayRef<Value> Arguments);
+  bool indexByTensor(Scope &S, const clang::Expr &Call, Indexing &At,
+                     Value Index, bool IsLast);
+  bool indexBy(Scope &S, const clang::Expr &Call, Indexing &At, Value Index,
+               bool IsLast);
   Value indexed(Scope &S, const clang::Expr &Call, TensorId Self,
                 llvm::ArrayRef<Value> Indices, bool IsComplete,
                 llvm::ArrayRef<const clang::Expr *> Written);
@@ -183,11 +262,27 @@ private:
     std::vector<RuleValue> Defaults;
     std::vector<const clang::Expr *> Written;
   };
+  std::optional<Value> callUnaryOperator(Scope &S,
+                                         const clang::CXXOperatorCallExpr &Call,
+                                         const std::string &Shown);
+  std::optional<Value> callReversed(Scope &S,
+                                    const clang::CXXOperatorCallExpr &Call,
+                                    llvm::StringRef Name,
+                                    llvm::StringRef Reversed,
+                                    const std::string &Shown);
   std::optional<Value>
   callTensorOperator(Scope &S, const clang::CXXOperatorCallExpr &Call);
   /// Leaves a record of a call that has no schema.
   void note(Scope &S, const clang::Expr &Call, Value Self,
             llvm::ArrayRef<const clang::Expr *> Written, llvm::StringRef Name);
+  bool bindArguments(Scope &S, const clang::CallExpr &Call,
+                     const OperatorBinding &Binding,
+                     const OptionsValue &Options, BoundCall &Bound);
+  OptionsValue optionsGiven(Scope &S, const clang::CallExpr &Call,
+                            const OperatorBinding &Binding);
+  void applyOptions(Scope &S, Value Result, const OptionsValue &Options);
+  Value resultOf(Scope &S, const clang::Expr &Call, const BoundCall &Bound,
+                 RuleValue Result, unsigned I);
   Value apply(Scope &S, const clang::Expr &Call, BoundCall Bound,
               std::string Name);
   /// Applies the operator \p Name to tensors and numbers given in order;

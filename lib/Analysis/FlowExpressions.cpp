@@ -130,14 +130,51 @@ std::optional<Value> FlowEvaluator::constant(const Expr *E) {
   }
 }
 
+// Literals, and objects that are made of nothing; null for others.
+Value FlowEvaluator::literal(Scope &S, const Expr *E) {
+  if (isa<IntegerLiteral, CXXBoolLiteralExpr, FloatingLiteral, CharacterLiteral,
+          UnaryExprOrTypeTraitExpr>(E) ||
+      (isa<DeclRefExpr>(E) && !E->isGLValue()))
+    if (auto V = constant(E))
+      return *V;
+  if (const auto *Text = dyn_cast<StringLiteral>(E))
+    return Text->isOrdinary() || Text->isUTF8()
+               ? Memory.Values.text(Text->getString())
+               : unknown(S, E);
+  if (isa<CXXNullPtrLiteralExpr, GNUNullExpr>(E))
+    return Memory.Values.none();
+  if (!isa<CXXScalarValueInitExpr, ImplicitValueInitExpr>(E))
+    return nullptr;
+  switch (flowTypeOf(E->getType())) {
+  case FlowType::Int:
+    return Memory.Values.integer(0);
+  case FlowType::Bool:
+    return Memory.Values.boolean(Tri::No);
+  case FlowType::Float:
+    return Memory.Values.real(0.0);
+  default:
+    return unknown(S, E);
+  }
+}
+
+Value FlowEvaluator::subscript(Scope &S, const ArraySubscriptExpr &E) {
+  Location Where = pointee(S, evaluate(S, E.getBase()));
+  Value Index = valueOf(S, E.getIdx());
+  if (!Where.isKnown())
+    return unknown(S, &E);
+  std::optional<int64_t> At;
+  if (Index->is(Kind::Int))
+    At = resolved(S.State, Index->Number).constant();
+  Where.Path.push_back({nullptr, At.value_or(-1)});
+  return refer(Where);
+}
+
+// Longer than others: one case for each kind of expression.
 Value FlowEvaluator::compute(Scope &S, const Expr *E) {
   if (E->containsErrors())
     return unknown(S, E);
-  if (!E->isGLValue())
-    if (isa<IntegerLiteral, CXXBoolLiteralExpr, FloatingLiteral,
-            CharacterLiteral, UnaryExprOrTypeTraitExpr, DeclRefExpr>(E))
-      if (auto V = constant(E))
-        return *V;
+  if (Value V = literal(S, E))
+    return V;
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
     return declRef(S, *Ref);
   if (const auto *Cast = dyn_cast<CastExpr>(E))
@@ -149,16 +186,17 @@ Value FlowEvaluator::compute(Scope &S, const Expr *E) {
   if (const auto *Member = dyn_cast<MemberExpr>(E))
     return member(S, *Member);
   if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(E))
-    return refer(temporary(S, Temporary, valueOf(S, Temporary->getSubExpr())));
+    return refer(temporary(S, E, valueOf(S, Temporary->getSubExpr())));
   if (const auto *Operator = dyn_cast<UnaryOperator>(E))
     return unary(S, *Operator);
   if (const auto *Operator = dyn_cast<BinaryOperator>(E))
     return binary(S, *Operator);
-  if (const auto *Choice = dyn_cast<AbstractConditionalOperator>(E)) {
+  if (isa<AbstractConditionalOperator>(E)) {
+    // The blocks of both arms have left their value here.
     Location Where;
-    Where.Base = Memory.place(Choice, S.In.Id, "?");
-    return Choice->isGLValue() ? refer(Where)
-                               : loadFrom(S, refer(Where), E->getType());
+    Where.Base = Memory.place(E, S.In.Id, "?");
+    return E->isGLValue() ? refer(Where)
+                          : loadFrom(S, refer(Where), E->getType());
   }
   if (const auto *List = dyn_cast<InitListExpr>(E))
     return initList(S, *List);
@@ -166,34 +204,10 @@ Value FlowEvaluator::compute(Scope &S, const Expr *E) {
     return valueOf(S, List->getSubExpr());
   if (const auto *Lambda = dyn_cast<LambdaExpr>(E))
     return lambda(S, *Lambda);
-  if (isa<CXXThisExpr>(E)) {
+  if (isa<CXXThisExpr>(E))
     return refer(thisObject());
-  }
-  if (const auto *Text = dyn_cast<StringLiteral>(E))
-    return Text->isOrdinary() || Text->isUTF8()
-               ? Memory.Values.text(Text->getString())
-               : unknown(S, E);
-  if (isa<CXXNullPtrLiteralExpr, GNUNullExpr>(E))
-    return Memory.Values.none();
-  if (isa<CXXScalarValueInitExpr, ImplicitValueInitExpr>(E)) {
-    FlowType Type = flowTypeOf(E->getType());
-    if (Type == FlowType::Int)
-      return Memory.Values.integer(0);
-    if (Type == FlowType::Bool)
-      return Memory.Values.boolean(Tri::No);
-    if (Type == FlowType::Float)
-      return Memory.Values.real(0.0);
-    return unknown(S, E);
-  }
-  if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E)) {
-    Location Where = pointee(S, evaluate(S, Subscript->getBase()));
-    Value Index = valueOf(S, Subscript->getIdx());
-    std::optional<int64_t> At;
-    if (Index->is(Kind::Int))
-      At = resolved(S.State, Index->Number).constant();
-    Where.Path.push_back({nullptr, At.value_or(-1)});
-    return refer(Where);
-  }
+  if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E))
+    return subscript(S, *Subscript);
   if (auto V = constant(E))
     return *V;
   // Evaluated for what they do.
@@ -232,7 +246,7 @@ Value FlowEvaluator::variable(Scope &S, const ValueDecl &Var) {
       if (F->Function == cast<Decl>(Local->getDeclContext()))
         break;
       Location Copy;
-      Copy.Base = Memory.place(Local, F->Id | 0x80000000u, Var.getName());
+      Copy.Base = Memory.place(Local, F->Id | CopiesOfLambda, Var.getName());
       if (S.State.Places.lookup(Copy.Base))
         return refer(Copy);
     }
@@ -314,208 +328,6 @@ Value FlowEvaluator::member(Scope &S, const MemberExpr &Member) {
       return V;
   }
   return refer(Where);
-}
-
-// Operators of the language ---------------------------------------------------
-
-Value FlowEvaluator::converted(Scope &S, const CastExpr &Cast) {
-  const Expr *Inner = Cast.getSubExpr();
-  switch (Cast.getCastKind()) {
-  case CK_LValueToRValue:
-    return loadFrom(S, evaluate(S, Inner), Cast.getType());
-  case CK_IntegralToBoolean:
-  case CK_FloatingToBoolean: {
-    Value V = valueOf(S, Inner);
-    if (V->is(Kind::Int))
-      if (auto Number = resolved(S.State, V->Number).constant())
-        return Memory.Values.boolean(triOf(*Number != 0));
-    return typed(unknown(S, &Cast), Cast.getType(), Memory);
-  }
-  case CK_IntegralToFloating: {
-    Value V = valueOf(S, Inner);
-    std::optional<double> Real;
-    if (V->is(Kind::Int))
-      if (auto Number = resolved(S.State, V->Number).constant())
-        Real = *Number;
-    return Memory.Values.real(Real);
-  }
-  case CK_FloatingToIntegral: {
-    Value V = valueOf(S, Inner);
-    if (V->is(Kind::Float) && V->Real && std::abs(*V->Real) < 1e15)
-      return Memory.Values.integer(static_cast<int64_t>(*V->Real));
-    return typed(unknown(S, &Cast), Cast.getType(), Memory);
-  }
-  case CK_IntegralCast: {
-    Value V = valueOf(S, Inner);
-    if (auto Number = V->is(Kind::Int) ? resolved(S.State, V->Number).constant()
-                                       : std::nullopt)
-      if (auto Known = constant(&Cast))
-        return *Known;
-    if (V->is(Kind::Bool) && V->Truth != Tri::Unknown)
-      return Memory.Values.integer(V->Truth == Tri::Yes);
-    if (V->is(Kind::Bool))
-      return typed(unknown(S, &Cast), Cast.getType(), Memory);
-    // Enumerations that stand for types.
-    if (flowTypeOf(Cast.getType()) == FlowType::Dtype ||
-        flowTypeOf(Cast.getType()) == FlowType::Device)
-      return V->is(Kind::Dtype) || V->is(Kind::Device)
-                 ? V
-                 : typed(unknown(S, &Cast), Cast.getType(), Memory);
-    return V->is(Kind::Int) ? V
-                            : typed(unknown(S, &Cast), Cast.getType(), Memory);
-  }
-  case CK_NullToPointer:
-    return Memory.Values.none();
-  case CK_ToVoid:
-    evaluate(S, Inner);
-    return unknown(S, &Cast);
-  case CK_ArrayToPointerDecay:
-  case CK_NoOp:
-  case CK_FloatingCast:
-  case CK_DerivedToBase:
-  case CK_UncheckedDerivedToBase:
-  case CK_BaseToDerived:
-  case CK_Dynamic:
-  case CK_ConstructorConversion:
-  case CK_UserDefinedConversion:
-  case CK_LValueBitCast:
-    return evaluate(S, Inner);
-  case CK_FunctionToPointerDecay:
-  case CK_BuiltinFnToFnPtr:
-    return unknown(S, &Cast);
-  default:
-    evaluate(S, Inner);
-    return typed(unknown(S, &Cast), Cast.getType(), Memory);
-  }
-}
-
-Value FlowEvaluator::unary(Scope &S, const UnaryOperator &Operator) {
-  const Expr *Inner = Operator.getSubExpr();
-  switch (Operator.getOpcode()) {
-  case UO_AddrOf: {
-    Value V = evaluate(S, Inner);
-    return V->is(Kind::Reference) ? V : unknown(S, &Operator);
-  }
-  case UO_Deref: {
-    Location Where = pointee(S, valueOf(S, Inner));
-    return Where.isKnown() ? refer(Where) : unknown(S, &Operator);
-  }
-  case UO_Plus:
-  case UO_Extension:
-    return valueOf(S, Inner);
-  case UO_Minus: {
-    Value V = valueOf(S, Inner);
-    if (V->is(Kind::Int))
-      return Memory.Values.integer(-V->Number);
-    if (V->is(Kind::Float))
-      return Memory.Values.real(V->Real ? std::optional<double>(-*V->Real)
-                                        : std::nullopt);
-    return typed(unknown(S, &Operator), Operator.getType(), Memory);
-  }
-  case UO_LNot: {
-    Value V = valueOf(S, Inner);
-    if (V->is(Kind::Bool) && V->Truth != Tri::Unknown)
-      return Memory.Values.boolean(!V->Truth);
-    return typed(unknown(S, &Operator), Operator.getType(), Memory);
-  }
-  case UO_PreInc:
-  case UO_PostInc:
-  case UO_PreDec:
-  case UO_PostDec: {
-    Value Target = evaluate(S, Inner);
-    Value Old = loadFrom(S, Target, Inner->getType());
-    Value New = Old;
-    if (Old->is(Kind::Int))
-      New = Memory.Values.integer(
-          Old->Number + SymbolicInt(Operator.isIncrementOp() ? 1 : -1));
-    else
-      New = typed(unknown(S, &Operator), Inner->getType(), Memory);
-    if (Target->is(Kind::Reference))
-      store(S.State, Target->Where, New, Memory);
-    if (Operator.isGLValue())
-      return Target;
-    return Operator.isPostfix() ? Old : New;
-  }
-  default:
-    evaluate(S, Inner);
-    return typed(unknown(S, &Operator), Operator.getType(), Memory);
-  }
-}
-
-Value FlowEvaluator::binary(Scope &S, const BinaryOperator &Operator) {
-  const Expr *L = Operator.getLHS(), *R = Operator.getRHS();
-  BinaryOperatorKind Kind = Operator.getOpcode();
-  if (Kind == BO_Assign) {
-    Value V = valueOf(S, R);
-    return assign(S, &Operator, L, V);
-  }
-  if (Operator.isCompoundAssignmentOp()) {
-    Value Right = valueOf(S, R), Left = valueOf(S, L);
-    return assign(S, &Operator, L,
-                  arithmetic(S,
-                             BinaryOperator::getOpForCompoundAssignment(Kind),
-                             Left, Right, &Operator));
-  }
-  if (Kind == BO_Comma) {
-    evaluate(S, L);
-    return evaluate(S, R);
-  }
-  if (Operator.isLogicalOp()) {
-    Tri Left = truthOf(S, L), Right = truthOf(S, R);
-    Tri Decides = triOf(Kind == BO_LOr);
-    if (Left == Decides || Right == Decides)
-      return Memory.Values.boolean(Decides);
-    if (Left == !Decides && Right == !Decides)
-      return Memory.Values.boolean(!Decides);
-    return typed(unknown(S, &Operator), Operator.getType(), Memory);
-  }
-  Value Left = valueOf(S, L), Right = valueOf(S, R);
-  if (Operator.isComparisonOp()) {
-    Tri Truth = compare(S, Kind, Left, Right);
-    if (Truth != Tri::Unknown)
-      return Memory.Values.boolean(Truth);
-    return typed(unknown(S, &Operator), Operator.getType(), Memory);
-  }
-  return arithmetic(S, Kind, Left, Right, &Operator);
-}
-
-Value FlowEvaluator::arithmetic(Scope &S, BinaryOperatorKind Kind, Value L,
-                                Value R, const Expr *E) {
-  if (L->is(FlowValue::Kind::Int) && R->is(FlowValue::Kind::Int)) {
-    SymbolicInt A = resolved(S.State, L->Number),
-                B = resolved(S.State, R->Number), Result;
-    if (Kind == BO_Add)
-      Result = A + B;
-    else if (Kind == BO_Sub)
-      Result = A - B;
-    else if (Kind == BO_Mul)
-      Result = A * B;
-    else if (Kind == BO_Div && !B.isConstant(0))
-      Result = Memory.Symbols.truncatingDivide(A, B);
-    else if (Kind == BO_Rem && !B.isConstant(0))
-      Result = Memory.Symbols.remainder(A, B);
-    else if (auto X = A.constant(), Y = B.constant(); X && Y) {
-      if (Kind == BO_Shl && *Y >= 0 && *Y < 62 && *X >= 0 && *X < (1 << 30))
-        Result = SymbolicInt(*X << std::min<int64_t>(*Y, 30));
-      else if (Kind == BO_Shr && *Y >= 0 && *Y < 63)
-        Result = SymbolicInt(*X >> *Y);
-    }
-    if (Result.isKnown())
-      return Memory.Values.integer(Result);
-  }
-  if (L->is(FlowValue::Kind::Float) && R->is(FlowValue::Kind::Float) &&
-      L->Real && R->Real) {
-    double A = *L->Real, B = *R->Real;
-    if (Kind == BO_Add)
-      return Memory.Values.real(A + B);
-    if (Kind == BO_Sub)
-      return Memory.Values.real(A - B);
-    if (Kind == BO_Mul)
-      return Memory.Values.real(A * B);
-    if (Kind == BO_Div && B != 0)
-      return Memory.Values.real(A / B);
-  }
-  return typed(unknown(S, E), E->getType(), Memory);
 }
 
 // Braces and lambdas ----------------------------------------------------------

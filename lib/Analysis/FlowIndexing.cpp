@@ -25,8 +25,8 @@ using Kind = FlowValue::Kind;
 std::optional<unsigned> FlowEvaluator::dimensionsUsed(Scope &S, Value Index) {
   if (!Index || Index->is(Kind::Opaque))
     return std::nullopt;
-  if (Index->is(Kind::None) || Index->is(Kind::Ellipsis) ||
-      Index->is(Kind::Bool))
+  bool IsDots = Index->is(Kind::Text) && Index->Text == "...";
+  if (Index->is(Kind::None) || Index->is(Kind::Ellipsis) || IsDots)
     return 0;
   if (!Index->is(Kind::Tensor))
     return 1;
@@ -51,86 +51,113 @@ Value FlowEvaluator::unknownPart(Scope &S, const Expr &Call, TensorId Self) {
   return Memory.Values.tensor(newTensor(S, Call, 77, std::move(Facts)));
 }
 
+// What is left of an index: the tensor so far and where it goes on.
+struct FlowEvaluator::Indexing {
+  Value Current;
+  int64_t Dim = 0;
+  unsigned Used = 0;
+  std::vector<Value> Tensors;
+  std::vector<const Expr *> Written;
+  std::string Name;
+};
+
+void FlowEvaluator::step(Scope &S, const Expr &Call, Indexing &At,
+                         llvm::StringRef Operator, llvm::StringRef Overload,
+                         llvm::ArrayRef<Value> Arguments) {
+  if (auto V = applyNamed(S, Call, Operator, Overload, Arguments, At.Written,
+                          At.Name))
+    At.Current = *V;
+}
+
+bool FlowEvaluator::indexByTensor(Scope &S, const Expr &Call, Indexing &At,
+                                  Value Index, bool IsLast) {
+  TensorFacts Facts = factsOf(S.State, Index->Tensor, Memory);
+  bool IsMask = !Facts.Type.isKnown() || Facts.Type.is(Dtype::Bool) ||
+                Facts.Type.is(Dtype::Byte);
+  // A tensor without dimensions that holds an integer selects.
+  if (Facts.Shape.rank() == 0u && !IsMask) {
+    Value Any = typed(Memory.opaque({'i', S.In.Id, Index->Tensor}, "?"),
+                      Context.LongTy, Memory);
+    step(S, Call, At, "select", "int",
+         {At.Current, Memory.Values.integer(At.Dim), Any});
+    return true;
+  }
+  unsigned Used = *dimensionsUsed(S, Index);
+  if (!Facts.Shape.hasRank() || (Used != 1 && !IsLast))
+    return false;
+  while (static_cast<int64_t>(At.Tensors.size()) < At.Dim)
+    At.Tensors.push_back(Memory.Values.none());
+  At.Tensors.push_back(Index);
+  At.Dim += Used;
+  return true;
+}
+
+// One index after the other; false if it cannot be told what it gives.
+bool FlowEvaluator::indexBy(Scope &S, const Expr &Call, Indexing &At,
+                            Value Index, bool IsLast) {
+  Value Dim = Memory.Values.integer(At.Dim);
+  switch (Index->What) {
+  case Kind::Ellipsis:
+  case Kind::Text: {
+    std::optional<unsigned> Rank =
+        factsOf(S.State, At.Current->Tensor, Memory).Shape.rank();
+    if (!Rank)
+      return false;
+    // The indices before it have used up what they stand for.
+    At.Dim = static_cast<int64_t>(*Rank) - At.Used;
+    return At.Dim >= 0;
+  }
+  case Kind::None:
+    step(S, Call, At, "unsqueeze", "", {At.Current, Dim});
+    ++At.Dim;
+    return true;
+  case Kind::Int:
+    step(S, Call, At, "select", "int", {At.Current, Dim, Index});
+    return true;
+  case Kind::Slice: {
+    Value Stride = Index->Parts[2]->is(Kind::None) ? Memory.Values.integer(1)
+                                                   : Index->Parts[2];
+    step(S, Call, At, "slice", "Tensor",
+         {At.Current, Dim, Index->Parts[0], Index->Parts[1], Stride});
+    ++At.Dim;
+    return true;
+  }
+  case Kind::Tensor:
+    return indexByTensor(S, Call, At, Index, IsLast);
+  default:
+    return false;
+  }
+}
+
 Value FlowEvaluator::indexed(Scope &S, const Expr &Call, TensorId Self,
                              llvm::ArrayRef<Value> Indices, bool IsComplete,
                              llvm::ArrayRef<const Expr *> Written) {
-  unsigned Used = 0;
+  Indexing At;
+  At.Name = isa<CXXOperatorCallExpr>(Call) ? "operator[]" : "index";
+  At.Current = Memory.Values.tensor(Self);
+  At.Written = {Written[0], nullptr, Written[1], nullptr, nullptr};
   for (Value Index : Indices) {
     std::optional<unsigned> One = dimensionsUsed(S, Index);
-    if (Index && Index->is(Kind::Text) && Index->Text == "...")
-      One = 0;
     if (!One || !IsComplete)
       return unknownPart(S, Call, Self);
-    Used += *One;
+    At.Used += *One;
   }
   if (!IsComplete)
     return unknownPart(S, Call, Self);
-  TensorFacts Start = factsOf(S.State, Self, Memory);
-  std::string Name = isa<CXXOperatorCallExpr>(Call) ? "operator[]" : "index";
-  Value Current = Memory.Values.tensor(Self);
-  std::vector<Value> Tensors;
-  int64_t Dim = 0;
-  llvm::SmallVector<const Expr *, 4> Places{Written[0], nullptr, Written[1],
-                                            nullptr, nullptr};
-  auto Step = [&](llvm::StringRef Operator, llvm::StringRef Overload,
-                  llvm::ArrayRef<Value> Arguments, unsigned Number) {
-    auto V = applyNamed(S, Call, Operator, Overload, Arguments, Places, Name);
-    if (V)
-      Current = *V;
-  };
   for (auto [I, Index] : llvm::enumerate(Indices)) {
-    Value At = Memory.Values.integer(Dim);
-    if (Index->is(Kind::Ellipsis) || Index->is(Kind::Text)) {
-      std::optional<unsigned> Rank = Start.Shape.rank();
-      if (!Rank)
-        return unknownPart(S, Call, Self);
-      Dim += static_cast<int64_t>(*Rank) - Used;
-      if (Dim < 0)
-        return unknownPart(S, Call, Self);
-    } else if (Index->is(Kind::None)) {
-      Step("unsqueeze", "", {Current, At}, I);
-      ++Dim;
-    } else if (Index->is(Kind::Bool)) {
+    // From here on it counts what is still to come.
+    At.Used -= *dimensionsUsed(S, Index);
+    if (!indexBy(S, Call, At, Index, I + 1 == Indices.size()) ||
+        !At.Current->is(Kind::Tensor))
       return unknownPart(S, Call, Self);
-    } else if (Index->is(Kind::Int)) {
-      Step("select", "int", {Current, At, Index}, I);
-    } else if (Index->is(Kind::Slice)) {
-      Value Stride = Index->Parts[2]->is(Kind::None) ? Memory.Values.integer(1)
-                                                     : Index->Parts[2];
-      Step("slice", "Tensor",
-           {Current, At, Index->Parts[0], Index->Parts[1], Stride}, I);
-      ++Dim;
-    } else if (Index->is(Kind::Tensor)) {
-      TensorFacts Facts = factsOf(S.State, Index->Tensor, Memory);
-      // A tensor without dimensions that holds an integer selects.
-      if (Facts.Shape.rank() == 0u && Facts.Type.isKnown() &&
-          !Facts.Type.is(Dtype::Bool) && !Facts.Type.is(Dtype::Byte)) {
-        Step("select", "int",
-             {Current, At,
-              typed(Memory.opaque({'i', S.In.Id, Index->Tensor}, "?"),
-                    Context.LongTy, Memory)},
-             I);
-        continue;
-      }
-      if (!Facts.Shape.hasRank())
-        return unknownPart(S, Call, Self);
-      while (static_cast<int64_t>(Tensors.size()) < Dim)
-        Tensors.push_back(Memory.Values.none());
-      Tensors.push_back(Index);
-      Dim += *dimensionsUsed(S, Index);
-      if (*dimensionsUsed(S, Index) != 1 && I + 1 < Indices.size())
-        return unknownPart(S, Call, Self);
-    } else {
-      return unknownPart(S, Call, Self);
-    }
   }
-  if (!Tensors.empty()) {
-    Places[1] = Written[1];
-    Places[2] = nullptr;
-    Step("index", "Tensor", {Current, Memory.Values.list(Tensors)}, 99);
-  } else if (Current->Tensor == Self) {
+  if (!At.Tensors.empty()) {
+    At.Written = {Written[0], Written[1]};
+    step(S, Call, At, "index", "Tensor",
+         {At.Current, Memory.Values.list(At.Tensors)});
+  } else if (At.Current->Tensor == Self) {
     // x.index({"..."}) is x itself, as a view.
-    Step("alias", "", {Current}, 98);
+    step(S, Call, At, "alias", "", {At.Current});
   }
-  return Current;
+  return At.Current;
 }

@@ -136,6 +136,7 @@ private:
     return sameValue(V, X) ? X : V;
   }
 
+  // Longer than others: one case for each kind of value.
   Value joined(Value X, Value Y, uint64_t Key, llvm::StringRef Name) {
     if (sameValue(X, Y) && !isStale(*Y))
       return X;

@@ -60,6 +60,84 @@ bool FlowEvaluator::isGuard(Scope &S, const CXXConstructExpr &Made,
   return true;
 }
 
+// Tensors, options, devices, slices; empty for other classes.
+std::optional<Value> FlowEvaluator::constructTorch(Scope &S,
+                                                   const CXXConstructExpr &Made,
+                                                   llvm::StringRef Class,
+                                                   unsigned Count) {
+  const Expr *First = Count > 0 ? Made.getArg(0) : nullptr;
+  if (flowTypeOf(Made.getType()) == FlowType::Tensor && Count == 0)
+    return undefinedTensor(S, &Made, nullptr);
+  if (flowTypeOf(Made.getType()) == FlowType::Tensor && Count == 1) {
+    Value V = valueOf(S, First);
+    if (Made.getConstructor()->isMoveConstructor() && First->isXValue())
+      moveOut(S, First);
+    return V->is(Kind::Tensor)
+               ? V
+               : typed(unknown(S, &Made), Made.getType(), Memory);
+  }
+  if (flowTypeOf(Made.getType()) == FlowType::Options && Count <= 1)
+    return Memory.Values.options(
+        First ? optionsOf(S, valueOf(S, First), First->getExprLoc())
+              : OptionsValue());
+  if (Class == "c10::Device")
+    return constructDevice(S, Made);
+  if (Class != "at::indexing::Slice")
+    return std::nullopt;
+  FlowValue Slice(Kind::Slice);
+  for (unsigned I = 0; I < 3; ++I)
+    Slice.Parts.push_back(I < Count ? valueOf(S, Made.getArg(I))
+                                    : Memory.Values.none());
+  return Memory.Values.copy(std::move(Slice));
+}
+
+// Classes whose objects stand for what they hold; empty for others.
+std::optional<Value>
+FlowEvaluator::constructWrapper(Scope &S, const CXXConstructExpr &Made,
+                                llvm::StringRef Class, unsigned Count) {
+  const CXXConstructorDecl &Constructor = *Made.getConstructor();
+  bool IsKnown = isListClass(Class) || isTransparentClass(Class) ||
+                 isOptionalClass(Class) || isPointerClass(Class);
+  if (Count == 1 && Constructor.isCopyOrMoveConstructor() &&
+      (IsKnown || !Constructor.isUserProvided()))
+    return valueOf(S, Made.getArg(0));
+  if (isListClass(Class) && Class != "std::initializer_list")
+    return constructList(S, Made);
+  if (isOptionalClass(Class) && Count == 0)
+    return Memory.Values.none();
+  if (Class == "c10::ArrayRef" && Count == 0)
+    return Memory.Values.list({});
+  if ((!isTransparentClass(Class) && !isOptionalClass(Class)) || Count == 0)
+    return std::nullopt;
+  if (Count == 1) {
+    Value V = valueOf(S, Made.getArg(0));
+    // A single number makes a list of one.
+    return Class == "c10::ArrayRef" && V->is(Kind::Int)
+               ? Memory.Values.list({V})
+               : V;
+  }
+  for (const Expr *Argument : Made.arguments())
+    evaluate(S, Argument);
+  return typed(unknown(S, &Made), Made.getType(), Memory);
+}
+
+// Tensors of a plain struct start undefined, others as they are given.
+Value FlowEvaluator::constructMembers(Scope &S, const CXXConstructExpr &Made) {
+  FlowValue Record(Kind::Record);
+  Value Rest = unknown(S, &Made);
+  Record.Number = Rest->Number, Record.Text = Rest->Text;
+  for (const FieldDecl *Field : Made.getConstructor()->getParent()->fields()) {
+    if (const Expr *Init = Field->getInClassInitializer())
+      Record.Fields[Field] = valueOf(S, Init);
+    else if (flowTypeOf(Field->getType()) == FlowType::Tensor &&
+             !Field->getType()->isReferenceType())
+      Record.Fields[Field] = undefinedTensor(S, &Made, Field);
+    else if (classNameOf(Field->getType()) == "std::vector")
+      Record.Fields[Field] = Memory.Values.list({});
+  }
+  return Memory.Values.copy(std::move(Record));
+}
+
 Value FlowEvaluator::construct(Scope &S, const CXXConstructExpr &Made) {
   const CXXConstructorDecl *Constructor = Made.getConstructor();
   std::string Class = classNameOf(*Constructor->getParent());
@@ -68,83 +146,13 @@ Value FlowEvaluator::construct(Scope &S, const CXXConstructExpr &Made) {
     --Count;
   if (isGuard(S, Made, Class))
     return S.Given[&Made];
-  const Expr *First = Count > 0 ? Made.getArg(0) : nullptr;
-  bool IsCopy = Constructor->isCopyOrMoveConstructor() && Count == 1;
-  if (flowTypeOf(Made.getType()) == FlowType::Tensor) {
-    if (Count == 0)
-      return undefinedTensor(S, &Made, nullptr);
-    if (Count == 1) {
-      Value V = valueOf(S, First);
-      if (Constructor->isMoveConstructor() && First->isXValue())
-        moveOut(S, First);
-      return V->is(Kind::Tensor)
-                 ? V
-                 : typed(unknown(S, &Made), Made.getType(), Memory);
-    }
-  }
-  if (flowTypeOf(Made.getType()) == FlowType::Options) {
-    if (Count == 0)
-      return Memory.Values.options(OptionsValue());
-    if (Count == 1)
-      return Memory.Values.options(optionsOf(
-          S, valueOf(S, First), First->getType(), First->getExprLoc()));
-  }
-  if (Class == "c10::Device")
-    return constructDevice(S, Made);
-  if (Class == "at::indexing::Slice") {
-    FlowValue Slice(Kind::Slice);
-    for (unsigned I = 0; I < 3; ++I)
-      Slice.Parts.push_back(I < Count ? valueOf(S, Made.getArg(I))
-                                      : Memory.Values.none());
-    return Memory.Values.copy(std::move(Slice));
-  }
-  if (IsCopy && (isListClass(Class) || isTransparentClass(Class) ||
-                 isOptionalClass(Class) || Constructor->isDefaulted() ||
-                 isPointerClass(Class)))
-    return valueOf(S, First);
-  if (isListClass(Class) && Class != "std::initializer_list")
-    return constructList(S, Made);
-  if (isOptionalClass(Class)) {
-    if (Count == 0)
-      return Memory.Values.none();
-    if (Count == 1)
-      return valueOf(S, First);
-  }
-  if (isTransparentClass(Class) && Count >= 1) {
-    if (Count == 1) {
-      Value V = valueOf(S, First);
-      // A single number makes a list of one.
-      if (Class == "c10::ArrayRef" && V->is(Kind::Int))
-        return Memory.Values.list({V});
-      return V;
-    }
-    for (const Expr *Argument : Made.arguments())
-      evaluate(S, Argument);
-    return typed(unknown(S, &Made), Made.getType(), Memory);
-  }
-  if (Class == "c10::ArrayRef" && Count == 0)
-    return Memory.Values.list({});
-  if (IsCopy && Made.getType()->getAsCXXRecordDecl() &&
-      !Constructor->isUserProvided())
-    return valueOf(S, First);
+  if (auto V = constructTorch(S, Made, Class, Count))
+    return *V;
+  if (auto V = constructWrapper(S, Made, Class, Count))
+    return *V;
+  if (Count == 0 && Constructor->isDefaulted())
+    return constructMembers(S, Made);
   llvm::SmallVector<const Expr *, 8> Arguments(Made.arguments());
-  if (Count == 0 && Constructor->isDefaulted()) {
-    FlowValue Record(Kind::Record);
-    Value Rest = unknown(S, &Made);
-    Record.Number = Rest->Number, Record.Text = Rest->Text;
-    // Tensors of a plain struct start undefined, others as they are given.
-    for (const FieldDecl *Field : Constructor->getParent()->fields()) {
-      if (const Expr *Init = Field->getInClassInitializer())
-        Record.Fields[Field] = valueOf(S, Init);
-      else if (flowTypeOf(Field->getType()) == FlowType::Tensor &&
-               !Field->getType()->isReferenceType())
-        Record.Fields[Field] = undefinedTensor(S, &Made, Field);
-      else if (isListClass(classNameOf(Field->getType())) &&
-               classNameOf(Field->getType()) == "std::vector")
-        Record.Fields[Field] = Memory.Values.list({});
-    }
-    return Memory.Values.copy(std::move(Record));
-  }
   return callUnknown(S, &Made, Constructor, Arguments);
 }
 

@@ -17,122 +17,6 @@ using namespace torchtidy;
 
 using Kind = FlowValue::Kind;
 
-// Values and rules ------------------------------------------------------------
-
-static RuleValue ruleOfList(std::vector<RuleValue> Parts,
-                            const SchemaType &Type) {
-  bool HasTensors = llvm::any_of(
-      Parts, [](const RuleValue &V) { return V.is(RuleValue::Kind::Tensor); });
-  bool AllTensors = llvm::all_of(
-      Parts, [](const RuleValue &V) { return V.is(RuleValue::Kind::Tensor); });
-  const SchemaType *Element =
-      Type.Elements.empty() ? nullptr : &Type.Elements[0];
-  bool WantsTensors = Element && (Element->Kind == SchemaTypeKind::Tensor ||
-                                  Element->Kind == SchemaTypeKind::List);
-  if ((HasTensors || WantsTensors) && AllTensors) {
-    std::vector<TensorFacts> Facts;
-    for (RuleValue &V : Parts)
-      Facts.push_back(std::move(V.Tensors[0]));
-    return RuleValue::tensors(std::move(Facts));
-  }
-  if (HasTensors)
-    return RuleValue::tuple(std::move(Parts));
-  ShapeValue::Extents Sizes;
-  for (const RuleValue &V : Parts) {
-    if (V.is(RuleValue::Kind::Int))
-      Sizes.push_back(V.Int);
-    else if (V.isUnknown())
-      Sizes.push_back({});
-    else
-      return RuleValue::tuple(std::move(Parts));
-  }
-  return RuleValue::ints(ShapeValue::known(std::move(Sizes)));
-}
-
-RuleValue FlowEvaluator::toRule(Scope &S, Value V, const SchemaType &Type) {
-  switch (V->What) {
-  case Kind::Int:
-    return RuleValue::integer(resolved(S.State, V->Number));
-  case Kind::Float:
-    return RuleValue::floating(V->Real);
-  case Kind::Bool:
-    return RuleValue::boolean(V->Truth);
-  case Kind::Complex: {
-    RuleValue Number;
-    Number.What = RuleValue::Kind::Complex;
-    return Number;
-  }
-  case Kind::Text:
-    return RuleValue::text(V->Text);
-  case Kind::None:
-    return RuleValue::none();
-  case Kind::Dtype:
-    return RuleValue::dtype(resolved(S.State, V->Type));
-  case Kind::Device:
-    return RuleValue::device(resolved(S.State, V->Device));
-  case Kind::Shape:
-    return RuleValue::ints(resolved(S.State, V->Shape));
-  case Kind::Tensor: {
-    TensorFacts Facts = factsOf(S.State, V->Tensor, Memory);
-    if (Facts.Defined == Tri::No && Type.Kind == SchemaTypeKind::Optional)
-      return RuleValue::none();
-    return RuleValue::tensor(std::move(Facts));
-  }
-  case Kind::List: {
-    std::vector<RuleValue> Parts;
-    for (Value Part : V->Parts)
-      Parts.push_back(Part ? toRule(S, Part, Type) : RuleValue());
-    return ruleOfList(std::move(Parts), Type);
-  }
-  case Kind::Uniform: {
-    RuleValue Some = RuleValue::someTensors();
-    if (V->Parts[0]->is(Kind::Tensor))
-      Some.Tensors.push_back(factsOf(S.State, V->Parts[0]->Tensor, Memory));
-    return V->Parts[0]->is(Kind::Tensor) ? Some : RuleValue();
-  }
-  default:
-    return {};
-  }
-}
-
-static RuleValue ruleOfDefault(const SchemaDefault &Default,
-                               const SchemaType &Type) {
-  const SchemaType &Inner =
-      Type.Kind == SchemaTypeKind::Optional ? Type.Elements[0] : Type;
-  switch (Default.Kind) {
-  case SchemaDefault::None:
-    return RuleValue::none();
-  case SchemaDefault::Boolean:
-    return RuleValue::boolean(triOf(Default.Value != 0));
-  case SchemaDefault::Integer:
-    if (Inner.Kind == SchemaTypeKind::Float)
-      return RuleValue::floating(Default.Value);
-    return RuleValue::integer(Default.Value);
-  case SchemaDefault::Float: {
-    double Number;
-    return RuleValue::floating(Default.Text.getAsDouble(Number)
-                                   ? std::nullopt
-                                   : std::optional<double>(Number));
-  }
-  case SchemaDefault::Complex:
-    return {};
-  case SchemaDefault::String:
-    return RuleValue::text(Default.Text.trim("'\""));
-  case SchemaDefault::Name:
-    if (Inner.Kind == SchemaTypeKind::ScalarType)
-      if (std::optional<Dtype> Type = dtypeOfValue(Default.Value))
-        return RuleValue::dtype(DtypeValue::known(*Type));
-    return RuleValue::integer(Default.Value);
-  case SchemaDefault::List: {
-    ShapeValue::Extents Sizes;
-    for (const SchemaDefault &Element : Default.Elements)
-      Sizes.push_back(SymbolicInt(Element.Value));
-    return RuleValue::ints(ShapeValue::known(std::move(Sizes)));
-  }
-  }
-  return {};
-}
-
 TensorId FlowEvaluator::newTensor(Scope &S, const Expr &Call, unsigned Index,
                                   TensorFacts Facts) {
   TensorId Id = Memory.tensor(
@@ -219,49 +103,51 @@ static bool mayReturnSelf(llvm::StringRef Name) {
       .Default(false);
 }
 
+// What the call gives at position I: an argument that it wrote, or something
+// new.
+Value FlowEvaluator::resultOf(Scope &S, const Expr &Call,
+                              const BoundCall &Bound, RuleValue Result,
+                              unsigned I) {
+  Value Written = nullptr;
+  for (unsigned A : Bound.Schema.aliasedArguments(I)) {
+    Value V = Bound.Arguments[A];
+    if (!V || !V->is(Kind::Tensor))
+      continue;
+    TensorFacts Self = factsOf(S.State, V->Tensor, Memory);
+    if (Bound.Schema.Arguments[A].Type.isWritten()) {
+      if (Result.asTensor())
+        setShared(S, V->Tensor, *Result.asTensor());
+      Written = V;
+    }
+    for (TensorFacts &Facts : Result.Tensors)
+      Facts.Storage = Self.Storage;
+  }
+  if (Written)
+    return Written;
+  Value New = fromRule(S, Call, Result, I);
+  Value Self = Bound.Arguments.empty() ? nullptr : Bound.Arguments[0];
+  if (New->is(Kind::Tensor) && Self && Self->is(Kind::Tensor) &&
+      mayReturnSelf(Bound.Overload.baseName()))
+    Memory.mayBeSame(New->Tensor, Self->Tensor);
+  return New;
+}
+
 Value FlowEvaluator::apply(Scope &S, const Expr &Call, BoundCall Bound,
                            std::string Name) {
   std::vector<RuleValue> Arguments;
-  for (auto [I, Argument] : llvm::enumerate(Bound.Schema.Arguments)) {
-    Value V = Bound.Arguments[I];
-    if (V)
-      Arguments.push_back(toRule(S, V, Argument.Type));
-    else
-      Arguments.push_back(Bound.Defaults[I]);
-  }
-  OperatorOutcome Outcome =
-      applyOperator(Bound.Overload, Arguments, S.State.Modes, Memory.Symbols,
-                    Call.getExprLoc());
+  for (auto [I, Argument] : llvm::enumerate(Bound.Schema.Arguments))
+    Arguments.push_back(Bound.Arguments[I]
+                            ? toRule(S, Bound.Arguments[I], Argument.Type)
+                            : Bound.Defaults[I]);
+  TensorModes Modes = S.State.Modes;
+  OperatorOutcome Outcome = applyOperator(Bound.Overload, Arguments, Modes,
+                                          Memory.Symbols, Call.getExprLoc());
   if (!Outcome.HasRule)
     gaveUp(("operator without a rule: " + Bound.Overload.baseName()).str(),
            Call.getExprLoc());
   std::vector<Value> Results;
-  for (unsigned I = 0; I < Outcome.Results.size(); ++I) {
-    RuleValue Result = Outcome.Results[I];
-    Value Written = nullptr;
-    for (unsigned A : Bound.Schema.aliasedArguments(I)) {
-      Value V = Bound.Arguments[A];
-      if (!V || !V->is(Kind::Tensor))
-        continue;
-      TensorFacts Self = factsOf(S.State, V->Tensor, Memory);
-      if (Bound.Schema.Arguments[A].Type.isWritten()) {
-        if (Result.asTensor())
-          setShared(S, V->Tensor, *Result.asTensor());
-        Written = V;
-      }
-      for (TensorFacts &Facts : Result.Tensors)
-        Facts.Storage = Self.Storage;
-    }
-    if (Written) {
-      Results.push_back(Written);
-      continue;
-    }
-    Results.push_back(fromRule(S, Call, Result, I));
-    if (Results.back()->is(Kind::Tensor) && Bound.Arguments.size() > 0 &&
-        Bound.Arguments[0] && Bound.Arguments[0]->is(Kind::Tensor) &&
-        mayReturnSelf(Bound.Overload.baseName()))
-      Memory.mayBeSame(Results.back()->Tensor, Bound.Arguments[0]->Tensor);
-  }
+  for (unsigned I = 0; I < Outcome.Results.size(); ++I)
+    Results.push_back(resultOf(S, Call, Bound, Outcome.Results[I], I));
   if (IsRecording) {
     Operation Op;
     Op.Call = &Call;
@@ -270,14 +156,13 @@ Value FlowEvaluator::apply(Scope &S, const Expr &Call, BoundCall Bound,
     Op.Arguments = std::move(Arguments);
     Op.Written = std::move(Bound.Written);
     Op.Outcome = std::move(Outcome);
-    Op.Modes = S.State.Modes;
+    Op.Modes = Modes;
     Record.Operations.push_back(std::move(Op));
   }
-  if (Results.size() == 1)
-    return Results[0];
   if (Results.empty())
     return unknown(S, &Call);
-  return Memory.Values.list(std::move(Results));
+  return Results.size() == 1 ? Results[0]
+                             : Memory.Values.list(std::move(Results));
 }
 
 void FlowEvaluator::note(Scope &S, const Expr &Call, Value Self,
@@ -329,78 +214,95 @@ static RuleValue partOfOptions(const OptionsValue &Options,
   return RuleValue::none();
 }
 
-std::optional<Value> FlowEvaluator::callOperator(Scope &S, const CallExpr &Call,
-                                                 const FunctionDecl &Callee) {
-  const OperatorBinding *Binding = Operators.bind(Callee);
-  if (!Binding)
-    return std::nullopt;
+// The arguments of a call, in the order of the schema; false if the object that
+// a method is called on is not in sight.
+bool FlowEvaluator::bindArguments(Scope &S, const CallExpr &Call,
+                                  const OperatorBinding &Binding,
+                                  const OptionsValue &Options,
+                                  BoundCall &Bound) {
   const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
-  BoundCall Bound;
-  Bound.Overload = Binding->Overload;
-  Bound.Schema = Binding->Schema;
-  OptionsValue Options;
-  if (Binding->OptionsParameter >= 0) {
-    const Expr *Given = Call.getArg(Binding->OptionsParameter);
-    // Defaults count: those of randint() say int64.
-    Options = optionsOf(S, valueOf(S, Given), Given->getType(),
-                        isa<CXXDefaultArgExpr>(Given) ? SourceLocation()
-                                                      : Given->getExprLoc());
-    Options.Type = Options.Type
-                       ? std::optional(resolved(S.State, *Options.Type))
-                       : std::nullopt;
-    Options.Device = Options.Device
-                         ? std::optional(resolved(S.State, *Options.Device))
-                         : std::nullopt;
-  }
   for (auto [I, Argument] : llvm::enumerate(Bound.Schema.Arguments)) {
-    int From = Binding->From[I];
+    int From = Binding.From[I];
     const Expr *Written = nullptr;
-    Value V = nullptr;
     RuleValue Default = Argument.Default
                             ? ruleOfDefault(*Argument.Default, Argument.Type)
                             : RuleValue();
     if (From == OperatorBinding::Object) {
-      Written = Member ? Member->getImplicitObjectArgument() : nullptr;
-      if (!Written)
-        return std::nullopt;
-      QualType Type = Written->getType();
-      V = Type->isPointerType()
-              ? loadFrom(S, refer(pointee(S, valueOf(S, Written))),
-                         Type->getPointeeType())
-              : loadFrom(S, evaluate(S, Written), Type);
+      if (!Member)
+        return false;
+      Written = Member->getImplicitObjectArgument();
     } else if (From == OperatorBinding::Options) {
       Default = partOfOptions(Options, Argument.Name);
     } else if (static_cast<unsigned>(From) < Call.getNumArgs() &&
                !isa<CXXDefaultArgExpr>(Call.getArg(From))) {
       Written = Call.getArg(From);
-      V = loadFrom(S, evaluate(S, Written), Written->getType());
     }
+    Value V = nullptr;
+    if (Written)
+      V = Written->getType()->isPointerType()
+              ? loadFrom(S, refer(pointee(S, valueOf(S, Written))),
+                         Written->getType()->getPointeeType())
+              : loadFrom(S, evaluate(S, Written), Written->getType());
     Bound.Arguments.push_back(V);
     Bound.Defaults.push_back(std::move(Default));
     Bound.Written.push_back(Written);
   }
-  std::string Name =
-      Member ? Callee.getNameAsString() : "torch::" + Callee.getNameAsString();
-  Value Result = apply(S, Call, Bound, std::move(Name));
-  if (Result->is(Kind::Tensor) && Binding->OptionsParameter >= 0 &&
-      Options.RequiresGrad && *Options.RequiresGrad != Tri::No) {
-    TensorFacts Facts = factsOf(S.State, Result->Tensor, Memory);
+  return true;
+}
+
+// What options say of a new tensor that the rule of its operator does not.
+void FlowEvaluator::applyOptions(Scope &S, Value Result,
+                                 const OptionsValue &Options) {
+  if (!Result->is(Kind::Tensor))
+    return;
+  TensorFacts Facts = factsOf(S.State, Result->Tensor, Memory);
+  if (Options.RequiresGrad && *Options.RequiresGrad != Tri::No) {
     Facts.RequiresGrad = *Options.RequiresGrad;
     Facts.GradAt = Options.GradAt;
     if (Options.RequiresGrad == Tri::Yes)
       Facts.Leaf = Tri::Yes;
-    setFacts(S.State, Result->Tensor, std::move(Facts), Memory);
   }
-  // Places where options say what the result is.
-  if (Result->is(Kind::Tensor) && Binding->OptionsParameter >= 0) {
-    TensorFacts Facts = factsOf(S.State, Result->Tensor, Memory);
-    if (Options.TypeAt.isValid())
-      Facts.TypeAt = Options.TypeAt;
-    if (Options.DeviceAt.isValid())
-      Facts.DeviceAt = Options.DeviceAt;
-    S.State.Tensors.set(Result->Tensor, Memory.keep(std::move(Facts)),
-                        Memory.nodes());
-  }
+  if (Options.TypeAt.isValid())
+    Facts.TypeAt = Options.TypeAt;
+  if (Options.DeviceAt.isValid())
+    Facts.DeviceAt = Options.DeviceAt;
+  // Places make no difference to facts, but they do to notes.
+  S.State.Tensors.set(Result->Tensor, Memory.keep(std::move(Facts)),
+                      Memory.nodes());
+}
+
+OptionsValue FlowEvaluator::optionsGiven(Scope &S, const CallExpr &Call,
+                                         const OperatorBinding &Binding) {
+  if (Binding.OptionsParameter < 0)
+    return {};
+  // Defaults count: those of randint() say int64.
+  const Expr *Given = Call.getArg(Binding.OptionsParameter);
+  OptionsValue Options = optionsOf(
+      S, valueOf(S, Given),
+      isa<CXXDefaultArgExpr>(Given) ? SourceLocation() : Given->getExprLoc());
+  if (Options.Type)
+    Options.Type = resolved(S.State, *Options.Type);
+  if (Options.Device)
+    Options.Device = resolved(S.State, *Options.Device);
+  return Options;
+}
+
+std::optional<Value> FlowEvaluator::callOperator(Scope &S, const CallExpr &Call,
+                                                 const FunctionDecl &Callee) {
+  const OperatorBinding *Binding = Operators.bind(Callee);
+  if (!Binding)
+    return std::nullopt;
+  BoundCall Bound;
+  Bound.Overload = Binding->Overload;
+  Bound.Schema = Binding->Schema;
+  OptionsValue Options = optionsGiven(S, Call, *Binding);
+  if (!bindArguments(S, Call, *Binding, Options, Bound))
+    return std::nullopt;
+  std::string Name = (isa<CXXMemberCallExpr>(Call) ? "" : "torch::") +
+                     Callee.getNameAsString();
+  Value Result = apply(S, Call, Bound, std::move(Name));
+  if (Binding->OptionsParameter >= 0)
+    applyOptions(S, Result, Options);
   if (!Call.isGLValue())
     return Result;
   // Methods that write return the object, functions the argument itself.
@@ -449,6 +351,35 @@ static constexpr OperatorToken Tokens[] = {
 };
 
 std::optional<Value>
+FlowEvaluator::callUnaryOperator(Scope &S, const CXXOperatorCallExpr &Call,
+                                 const std::string &Shown) {
+  const Expr *Operand = Call.getArg(0);
+  llvm::StringRef Name = Call.getOperator() == OO_Minus     ? "neg"
+                         : Call.getOperator() == OO_Tilde   ? "bitwise_not"
+                         : Call.getOperator() == OO_Exclaim ? "logical_not"
+                                                            : "";
+  if (Name.empty())
+    return std::nullopt;
+  return applyNamed(S, Call, Name, "", {valueOf(S, Operand)}, {Operand}, Shown);
+}
+
+// 2 - x  and the like: the tensor comes first in the operator's schema.
+std::optional<Value>
+FlowEvaluator::callReversed(Scope &S, const CXXOperatorCallExpr &Call,
+                            llvm::StringRef Name, llvm::StringRef Reversed,
+                            const std::string &Shown) {
+  const Expr *R = Call.getArg(1);
+  Value Left = valueOf(S, Call.getArg(0)), Right = valueOf(S, R);
+  if (Reversed == "reciprocal")
+    return applyNamed(S, Call, Reversed, "", {Right}, {R}, Shown);
+  if (Reversed == "remainder")
+    return applyNamed(S, Call, Reversed, "Scalar_Tensor", {Left, Right},
+                      {nullptr, R}, Shown);
+  return applyNamed(S, Call, Reversed.empty() ? Name : Reversed, "Scalar",
+                    {Right, Left}, {R}, Shown);
+}
+
+std::optional<Value>
 FlowEvaluator::callTensorOperator(Scope &S, const CXXOperatorCallExpr &Call) {
   const Expr *L = Call.getArg(0);
   const Expr *R = Call.getNumArgs() > 1 ? Call.getArg(1) : nullptr;
@@ -458,43 +389,24 @@ FlowEvaluator::callTensorOperator(Scope &S, const CXXOperatorCallExpr &Call) {
     return std::nullopt;
   std::string Shown =
       std::string("operator") + getOperatorSpelling(Call.getOperator());
-  Value Left = valueOf(S, L), Right = R ? valueOf(S, R) : nullptr;
-  if (!R) {
-    llvm::StringRef Name = Call.getOperator() == OO_Minus     ? "neg"
-                           : Call.getOperator() == OO_Tilde   ? "bitwise_not"
-                           : Call.getOperator() == OO_Exclaim ? "logical_not"
-                                                              : "";
-    return Name.empty() ? std::nullopt
-                        : applyNamed(S, Call, Name, "", {Left}, {L}, Shown);
-  }
-  if (Call.getOperator() == OO_Subscript && LeftIsTensor &&
-      Left->is(Kind::Tensor))
-    return indexed(S, Call, Left->Tensor, {Right}, true, {L, R});
+  if (!R)
+    return callUnaryOperator(S, Call, Shown);
+  Value Left = valueOf(S, L), Right = valueOf(S, R);
+  if (Call.getOperator() == OO_Subscript)
+    return Left->is(Kind::Tensor)
+               ? std::optional(
+                     indexed(S, Call, Left->Tensor, {Right}, true, {L, R}))
+               : std::nullopt;
   const OperatorToken *Token =
       llvm::find_if(Tokens, [&](const OperatorToken &T) {
         return T.Kind == Call.getOperator();
       });
   if (Token == std::end(Tokens))
     return std::nullopt;
-  std::optional<Value> Result;
-  if (LeftIsTensor && RightIsTensor)
-    Result = applyNamed(S, Call, Token->Name, "Tensor", {Left, Right}, {L, R},
-                        Shown);
-  else if (LeftIsTensor)
-    Result = applyNamed(S, Call, Token->Name, "Scalar", {Left, Right}, {L, R},
-                        Shown);
-  else if (Token->Reversed == "reciprocal")
-    Result = applyNamed(S, Call, "reciprocal", "", {Right}, {R}, Shown);
-  else
-    Result = applyNamed(
-        S, Call, Token->Reversed.empty() ? Token->Name : Token->Reversed,
-        Token->Reversed == "remainder" ? "Scalar_Tensor" : "Scalar",
-        Token->Reversed == "remainder" ? llvm::ArrayRef<Value>{Left, Right}
-                                       : llvm::ArrayRef<Value>{Right, Left},
-        {}, Shown);
-  if (!Result)
-    return std::nullopt;
-  if (Call.isGLValue())
-    return evaluate(S, L);
-  return Result;
+  std::optional<Value> Result =
+      LeftIsTensor ? applyNamed(S, Call, Token->Name,
+                                RightIsTensor ? "Tensor" : "Scalar",
+                                {Left, Right}, {L, R}, Shown)
+                   : callReversed(S, Call, Token->Name, Token->Reversed, Shown);
+  return Result && Call.isGLValue() ? evaluate(S, L) : Result;
 }

@@ -14,6 +14,8 @@
 /// Places that a state does not mention hold values that are not known but the
 /// same whenever they are read. So do the parts of such values.
 ///
+/// Longer than other headers, as its parts are read together.
+///
 //===----------------------------------------------------------------------===//
 
 #ifndef TORCH_TIDY_LIB_ANALYSIS_FLOWSTATE_H

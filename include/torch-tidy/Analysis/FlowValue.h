@@ -13,6 +13,8 @@
 /// of it name the same tensor, whose facts the state keeps under one number, so
 /// that what one handle does in place is seen through the others.
 ///
+/// Longer than other headers, as its parts are read together.
+///
 //===----------------------------------------------------------------------===//
 
 #ifndef TORCH_TIDY_ANALYSIS_FLOWVALUE_H

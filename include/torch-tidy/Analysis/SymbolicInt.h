@@ -17,6 +17,8 @@
 /// difference is a constant other than zero; everything else is not known.
 /// What overflows 64 bits or grows beyond a few terms becomes unknown.
 ///
+/// Longer than other headers, as its parts are read together.
+///
 //===----------------------------------------------------------------------===//
 
 #ifndef TORCH_TIDY_ANALYSIS_SYMBOLICINT_H

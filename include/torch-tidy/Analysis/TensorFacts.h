@@ -16,6 +16,8 @@
 /// known, yet `torch::zeros_like(x)` is on the same one. Two facts conflict
 /// only if both are known; symbols never conflict.
 ///
+/// Longer than other headers, as its parts are read together.
+///
 //===----------------------------------------------------------------------===//
 
 #ifndef TORCH_TIDY_ANALYSIS_TENSORFACTS_H

@@ -1,0 +1,131 @@
+//===- FlowUnknown.cpp - calls that are not followed ------------*- C++ -*-===//
+//
+// Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "FlowEvaluator.h"
+#include "FlowTypes.h"
+#include "torch-tidy/Analysis/TorchTypes.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+using namespace torchtidy;
+
+using Kind = FlowValue::Kind;
+
+void FlowEvaluator::forget(Scope &S, const Location &Where, const Expr *By,
+                           unsigned Key) {
+  store(S.State, Where,
+        Memory.opaque({'f', S.In.Id, reinterpret_cast<uintptr_t>(By), Key},
+                      Memory.placeName(Where.Base)),
+        Memory);
+}
+
+// A callee that holds a tensor can write to it and ask for gradients; shape,
+// dtype and device stay as they are but for rare calls that nobody makes on a
+// tensor of somebody else.
+void FlowEvaluator::touch(Scope &S, Value V) {
+  if (V->is(Kind::Reference))
+    V = load(S.State, V->Where, Memory);
+  for (Value Part : V->Parts)
+    if (Part && !V->is(Kind::Lambda))
+      touch(S, Part);
+  for (const auto &Field : V->Fields)
+    if (Field.second)
+      touch(S, Field.second);
+  if (!V->is(Kind::Tensor))
+    return;
+  TensorFacts Facts = factsOf(S.State, V->Tensor, Memory);
+  if (Facts.Defined == Tri::No)
+    return;
+  Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
+  if (Facts.Written == Tri::No)
+    Facts.Written = Tri::Unknown;
+  setFacts(S.State, V->Tensor, std::move(Facts), Memory);
+}
+
+static bool canWriteThrough(QualType Parameter) {
+  bool IsReference = Parameter->isLValueReferenceType();
+  return (IsReference || Parameter->isPointerType()) &&
+         !Parameter->getPointeeType().isConstQualified();
+}
+
+// The callee may have written what it was given.
+void FlowEvaluator::giveTo(Scope &S, const Expr *Call, unsigned Index,
+                           Value Given, bool CanWrite) {
+  touch(S, Given);
+  bool IsReference = Given->is(Kind::Reference);
+  if (IsReference && CanWrite) {
+    forget(S, Given->Where, Call, Index);
+    Escaped.insert(Given->Where.Base);
+  }
+  Value Held = IsReference ? load(S.State, Given->Where, Memory) : Given;
+  if (Held->is(Kind::Lambda))
+    forgetCaptures(S, *Held->Closure, Call);
+}
+
+// Code of the user may write what others can reach.
+void FlowEvaluator::forgetEscaped(Scope &S, const Expr *Call) {
+  for (PlaceId Place : Escaped) {
+    Location Where;
+    Where.Base = Place;
+    forget(S, Where, Call, Place + 1000);
+  }
+}
+
+Value FlowEvaluator::callUnknown(Scope &S, const Expr *Call,
+                                 const FunctionDecl *Callee,
+                                 llvm::ArrayRef<const Expr *> Arguments) {
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+  // The object is the first argument of operators.
+  bool HasObject = Method && isa<CXXOperatorCallExpr>(Call);
+  std::vector<Value> Given;
+  for (const Expr *Argument : Arguments)
+    Given.push_back(evaluate(S, Argument));
+  for (auto [I, V] : llvm::enumerate(Given)) {
+    unsigned Parameter = I - HasObject;
+    bool CanWrite = true;
+    if (HasObject && I == 0)
+      CanWrite = !Method->isConst();
+    else if (Callee && Parameter < Callee->getNumParams())
+      CanWrite = canWriteThrough(Callee->getParamDecl(Parameter)->getType());
+    giveTo(S, Call, I, V, CanWrite);
+  }
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+      Member && Method && !Method->isConst() && !Method->isStatic()) {
+    Value Object = evaluate(S, Member->getImplicitObjectArgument());
+    if (Object->is(Kind::Reference))
+      forget(S, Object->Where, Call, ~0u);
+  }
+  const SourceManager &SM = Context.getSourceManager();
+  bool IsLibrary = Callee && (Callee->isInStdNamespace() ||
+                              SM.isInSystemHeader(Callee->getLocation()));
+  if (!IsLibrary)
+    forgetEscaped(S, Call);
+  if (Callee && Callee->isNoReturn())
+    S.IsDead = true;
+  if (!Call->isGLValue())
+    return typed(unknown(S, Call), Call->getType(), Memory);
+  Location Where;
+  Where.Base = Memory.place(Call, S.In.Id | ResultOfCall, "?");
+  forget(S, Where, Call, ~1u);
+  return refer(Where);
+}
+
+void FlowEvaluator::forgetCaptures(Scope &S, const LambdaExpr &Lambda,
+                                   const Expr *By) {
+  for (const LambdaCapture &Capture : Lambda.captures()) {
+    if (Capture.capturesThis())
+      forget(S, thisObject(), By, ~2u);
+    if (!Capture.capturesVariable() || Capture.getCaptureKind() != LCK_ByRef)
+      continue;
+    Value V = variable(S, *Capture.getCapturedVar());
+    touch(S, V);
+    forget(S, V->Where, By, V->Where.Base);
+    Escaped.insert(V->Where.Base);
+  }
+}
