@@ -235,7 +235,8 @@ private:
     RuleValue Shape, Of;
     if (Rule && !Rule->Shapes.empty())
       Shape = evaluate(pick(Rule->Shapes, I), Scope, Context);
-    if (Type.Kind == SchemaTypeKind::Int || Type.Kind == SchemaTypeKind::SymInt ||
+    if (Type.Kind == SchemaTypeKind::Int ||
+        Type.Kind == SchemaTypeKind::SymInt ||
         Type.Kind == SchemaTypeKind::Bool)
       return Shape;
     bool IsList = Type.Kind == SchemaTypeKind::List;
@@ -307,10 +308,10 @@ private:
     LayoutRule Order = Rule ? Rule->Order : LayoutRule::Unknown;
     // The schema tells of views that may be, the table of those that are.
     IsView |= Rule && Rule->MayBeArgument;
-    Facts.View = !Rule && !IsView             ? Tri::Unknown
-                 : !IsView                    ? Tri::No
+    Facts.View = !Rule && !IsView            ? Tri::Unknown
+                 : !IsView                   ? Tri::No
                  : Order == LayoutRule::View ? Tri::Yes
-                                              : Tri::Unknown;
+                                             : Tri::Unknown;
     bool AllContiguous = true;
     forEachTensor([&](unsigned, const TensorFacts &Operand) {
       AllContiguous &= Operand.Order == Layout::Contiguous;
@@ -332,8 +333,8 @@ private:
     // A result that is its argument is what that is.
     Facts.Leaf = Grad == Tri::Yes && Facts.View == Tri::Unknown ? Tri::Unknown
                  : Grad == Tri::Yes                             ? Tri::No
-                 : Grad == Tri::No ? Tri::Yes
-                                   : Tri::Unknown;
+                 : Grad == Tri::No                              ? Tri::Yes
+                                                                : Tri::Unknown;
   }
 
   // The result of add_ or add.out goes into a tensor that exists.
