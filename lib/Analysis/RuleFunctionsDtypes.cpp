@@ -131,7 +131,9 @@ RuleValue rules::same_dtype(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
     DtypeValue Own = dtypeOf(Value);
     if (Value.isNone() || Own.isUnknown())
       continue;
-    if (First && provedDifferent(Type, Own) && llvm::none_of(A, isEmpty)) {
+    if (First && provedDifferent(Type, Own) && llvm::any_of(A, isEmpty))
+      return RuleValue::dtype({});
+    if (First && provedDifferent(Type, Own)) {
       Context.violate(Violation::DtypeMismatch,
                       operand(*First, "one operand") + " is " + print(Type) +
                           ", " + operand(Value, "the other") + " is " +
