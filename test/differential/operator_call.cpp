@@ -167,6 +167,9 @@ at::Tensor Call::tensor(llvm::StringRef Name) {
     Type = chance(85) ? at::kLong : Type;
   else
     Types.push_back(Type);
+  // A mask with a gradient is no mask.
+  if (Name == "mask" || Name == "condition")
+    return filled(Sizes, Type, 0, 2).detach();
   return filled(Sizes, Type, 0, Name.starts_with("ind") ? 2 : 4);
 }
 
