@@ -326,6 +326,10 @@ private:
       Facts.Order = Layout::Contiguous;
   }
 
+  static bool hasGradients(const DtypeValue &Type) {
+    return Type.isKnown() && (isFloating(Type.Type) || isComplex(Type.Type));
+  }
+
   static void setGrad(TensorFacts &Facts, Tri Grad) {
     Facts.Inference = Tri::Unknown;
     if (Facts.Type.isKnown() && !isFloating(Facts.Type.Type) &&
@@ -380,7 +384,9 @@ private:
       Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
     else if (Rule && gradOf(0) == GradRule::None)
       Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
-    else if (Grad == Tri::Unknown && Facts.RequiresGrad != Tri::Yes)
+    else if (Facts.RequiresGrad != Tri::Yes && Grad != Tri::No &&
+             (Grad == Tri::Unknown || !hasGradients(Facts.Type)))
+      // LibTorch lets even integers require gradients here.
       Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
     else if (Grad != Tri::No && Facts.RequiresGrad != Tri::Yes)
       setGrad(Facts, Grad);
