@@ -46,6 +46,11 @@ public:
     OperatorOutcome Outcome;
     for (unsigned I = 0; I < Schema.Returns.size(); ++I)
       Outcome.Results.push_back(result(I, Device));
+    // Some `out` forms compute step by step, in the dtype of what they write.
+    if (writesOut(Schema))
+      llvm::erase_if(Context.Violations, [](const RuleViolation &V) {
+        return V.What == RuleViolation::Kind::DtypeMismatch;
+      });
     Outcome.Violations = std::move(Context.Violations);
     Outcome.HasRule = Rule.has_value();
     return Outcome;
@@ -235,7 +240,8 @@ private:
     RuleValue Shape, Of;
     if (Rule && !Rule->Shapes.empty())
       Shape = evaluate(pick(Rule->Shapes, I), Scope, Context);
-    if (Type.Kind == SchemaTypeKind::Int || Type.Kind == SchemaTypeKind::SymInt ||
+    if (Type.Kind == SchemaTypeKind::Int ||
+        Type.Kind == SchemaTypeKind::SymInt ||
         Type.Kind == SchemaTypeKind::Bool)
       return Shape;
     bool IsList = Type.Kind == SchemaTypeKind::List;
@@ -307,10 +313,10 @@ private:
     LayoutRule Order = Rule ? Rule->Order : LayoutRule::Unknown;
     // The schema tells of views that may be, the table of those that are.
     IsView |= Rule && Rule->MayBeArgument;
-    Facts.View = !Rule && !IsView             ? Tri::Unknown
-                 : !IsView                    ? Tri::No
+    Facts.View = !Rule && !IsView            ? Tri::Unknown
+                 : !IsView                   ? Tri::No
                  : Order == LayoutRule::View ? Tri::Yes
-                                              : Tri::Unknown;
+                                             : Tri::Unknown;
     bool AllContiguous = true;
     forEachTensor([&](unsigned, const TensorFacts &Operand) {
       AllContiguous &= Operand.Order == Layout::Contiguous;
@@ -318,6 +324,10 @@ private:
     if (Order == LayoutRule::Fresh ||
         (Order == LayoutRule::Preserved && AllContiguous))
       Facts.Order = Layout::Contiguous;
+  }
+
+  static bool hasGradients(const DtypeValue &Type) {
+    return Type.isKnown() && (isFloating(Type.Type) || isComplex(Type.Type));
   }
 
   static void setGrad(TensorFacts &Facts, Tri Grad) {
@@ -332,8 +342,8 @@ private:
     // A result that is its argument is what that is.
     Facts.Leaf = Grad == Tri::Yes && Facts.View == Tri::Unknown ? Tri::Unknown
                  : Grad == Tri::Yes                             ? Tri::No
-                 : Grad == Tri::No ? Tri::Yes
-                                   : Tri::Unknown;
+                 : Grad == Tri::No                              ? Tri::Yes
+                                                                : Tri::Unknown;
   }
 
   // The result of add_ or add.out goes into a tensor that exists.
@@ -374,7 +384,9 @@ private:
       Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
     else if (Rule && gradOf(0) == GradRule::None)
       Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
-    else if (Grad == Tri::Unknown && Facts.RequiresGrad != Tri::Yes)
+    else if (Facts.RequiresGrad != Tri::Yes && Grad != Tri::No &&
+             (Grad == Tri::Unknown || !hasGradients(Facts.Type)))
+      // LibTorch lets even integers require gradients here.
       Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
     else if (Grad != Tri::No && Facts.RequiresGrad != Tri::Yes)
       setGrad(Facts, Grad);

@@ -119,6 +119,11 @@ RuleValue rules::floating(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
   return RuleValue::dtype(Type.isKnown() ? Type : DtypeValue());
 }
 
+// Kernels do not look at the dtype where there is nothing to compute.
+static bool isEmpty(const RuleValue &Value) {
+  return Value.asTensor() && shapeOf(Value).numel().isConstant(0);
+}
+
 RuleValue rules::same_dtype(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
   DtypeValue Type;
   const RuleValue *First = nullptr;
@@ -126,6 +131,8 @@ RuleValue rules::same_dtype(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
     DtypeValue Own = dtypeOf(Value);
     if (Value.isNone() || Own.isUnknown())
       continue;
+    if (First && provedDifferent(Type, Own) && llvm::any_of(A, isEmpty))
+      return RuleValue::dtype({});
     if (First && provedDifferent(Type, Own)) {
       Context.violate(Violation::DtypeMismatch,
                       operand(*First, "one operand") + " is " + print(Type) +
@@ -156,7 +163,8 @@ RuleValue rules::counted(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
   for (const RuleValue &Value : A) {
     if (!Value.isNumber())
       return RuleValue::dtype({});
-    AllWhole &= Value.is(RuleValue::Kind::Int) || Value.is(RuleValue::Kind::Bool);
+    AllWhole &=
+        Value.is(RuleValue::Kind::Int) || Value.is(RuleValue::Kind::Bool);
   }
   return RuleValue::dtype(
       DtypeValue::known(AllWhole ? Dtype::Long : Context.DefaultDtype));
@@ -188,7 +196,8 @@ static void refuse(RuleContext &Context, const RuleValue &Value,
 RuleValue rules::needs_floating(RuleContext &Context,
                                 llvm::ArrayRef<RuleValue> A) {
   DtypeValue Type = dtypeOf(A[0]);
-  if (Type.isKnown() && isIntegral(Type.Type, /*WithBool=*/true))
+  if (Type.isKnown() && isIntegral(Type.Type, /*WithBool=*/true) &&
+      !isEmpty(A[0]))
     refuse(Context, A[0], "a floating-point type");
   return RuleValue::boolean(Tri::Unknown);
 }
@@ -222,7 +231,7 @@ RuleValue rules::is_complex(RuleContext &, llvm::ArrayRef<RuleValue> A) {
 RuleValue rules::needs_dtype(RuleContext &Context,
                              llvm::ArrayRef<RuleValue> A) {
   DtypeValue Type = dtypeOf(A[0]);
-  if (A[0].isNone() || !Type.isKnown())
+  if (A[0].isNone() || !Type.isKnown() || isEmpty(A[0]))
     return RuleValue::boolean(Tri::Unknown);
   std::string Names;
   for (const RuleValue &Choice : A.drop_front()) {

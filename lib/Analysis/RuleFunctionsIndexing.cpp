@@ -95,10 +95,9 @@ RuleValue rules::indexed(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
       return unknownList();
   }
   // Indices side by side put their extents where they stand, others in front.
-  bool Together = First && llvm::none_of(llvm::seq(*First, *Last + 1),
-                                         [&](unsigned I) {
-                                           return !Plan.ByDim[I];
-                                         });
+  bool Together =
+      First && llvm::none_of(llvm::seq(*First, *Last + 1),
+                             [&](unsigned I) { return !Plan.ByDim[I]; });
   Extents Sizes;
   if (First && !Together)
     Sizes = Common.List.sizes();
@@ -111,8 +110,7 @@ RuleValue rules::indexed(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
   return list(std::move(Sizes));
 }
 
-RuleValue rules::index_fits(RuleContext &Context,
-                            llvm::ArrayRef<RuleValue> A) {
+RuleValue rules::index_fits(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
   ShapeValue Self = shapeOf(A[0]), Index = shapeOf(A[2]);
   if (!Self.hasRank() || !Index.hasRank() || Index.numel().isConstant(0))
     return RuleValue::boolean(Tri::Unknown);
@@ -202,15 +200,14 @@ RuleValue rules::diagonal_embedded(RuleContext &Context,
   std::optional<int64_t> Offset = number(A[1]).constant();
   if (!Dims)
     return list(Extents(Rank));
-  SymbolicInt Side = Offset ? Shape.sizes().back() +
-                                  SymbolicInt(std::abs(*Offset))
-                            : SymbolicInt();
+  SymbolicInt Side = Offset
+                         ? Shape.sizes().back() + SymbolicInt(std::abs(*Offset))
+                         : SymbolicInt();
   Extents Sizes;
   unsigned Next = 0;
   for (unsigned I = 0; I < Rank; ++I)
-    Sizes.push_back(I == Dims->first || I == Dims->second
-                        ? Side
-                        : Shape.sizes()[Next++]);
+    Sizes.push_back(
+        I == Dims->first || I == Dims->second ? Side : Shape.sizes()[Next++]);
   return list(std::move(Sizes));
 }
 

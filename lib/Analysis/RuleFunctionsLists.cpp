@@ -43,9 +43,8 @@ static RuleValue parts(const ShapeValue &Shape, unsigned Dim,
 }
 
 // The dimension to split; complains of a tensor that has none.
-static std::optional<unsigned> splitDim(RuleContext &Context,
-                                        const RuleValue &Operand,
-                                        const RuleValue &Dim) {
+static std::optional<unsigned>
+splitDim(RuleContext &Context, const RuleValue &Operand, const RuleValue &Dim) {
   ShapeValue Shape = shapeOf(Operand);
   if (!Shape.hasRank())
     return std::nullopt;
@@ -171,8 +170,8 @@ RuleValue rules::tensor_split(RuleContext &Context,
     std::optional<int64_t> Total = Whole.constant();
     std::optional<SymbolicInt> Exact = Whole.dividedExactly(*Count);
     for (int64_t I = 0; I < *Count; ++I)
-      Sizes.push_back(Total   ? SymbolicInt(*Total / *Count +
-                                            (I < *Total % *Count))
+      Sizes.push_back(Total
+                          ? SymbolicInt(*Total / *Count + (I < *Total % *Count))
                       : Exact ? *Exact
                               : SymbolicInt());
     return parts(Shape, *Dim, Sizes);

@@ -112,9 +112,7 @@ private:
       return false;
     } else if (Size != Known) {
       // One of the two may be 1.
-      Known = Size.constant()    ? Size
-              : Known.constant() ? Known
-                                 : SymbolicInt();
+      Known = Size.constant() ? Size : Known.constant() ? Known : SymbolicInt();
     }
     return true;
   }
@@ -183,8 +181,7 @@ dimList(RuleContext &Context, const RuleValue &Operand, const RuleValue &Dims) {
   return Result;
 }
 
-RuleValue rules::contracted(RuleContext &Context,
-                            llvm::ArrayRef<RuleValue> A) {
+RuleValue rules::contracted(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
   auto Left = dimList(Context, A[0], A[2]);
   auto Right = dimList(Context, A[1], A[3]);
   if (!Left || !Right)
@@ -238,41 +235,50 @@ RuleValue rules::kron(RuleContext &, llvm::ArrayRef<RuleValue> A) {
 // Fourier transforms
 // -----------------------------------------------------------
 
+// The dimensions of a transform. Without any named, the last ones of as many as
+// sizes are given, or all.
+static std::optional<Extents> transformDims(const RuleValue &Dims, int64_t Rank,
+                                            const ShapeValue &Wanted) {
+  Extents Result;
+  if (Dims.isNone()) {
+    int64_t Count = Wanted.hasRank() ? int64_t(*Wanted.rank()) : Rank;
+    for (int64_t I = Rank - Count; I < Rank; ++I)
+      Result.push_back(I);
+  } else if (Dims.is(RuleValue::Kind::Int)) {
+    Result.push_back(Dims.Int);
+  } else if (Dims.is(RuleValue::Kind::Ints) && Dims.List.hasRank()) {
+    Result.assign(Dims.List.sizes().begin(), Dims.List.sizes().end());
+  } else {
+    return std::nullopt;
+  }
+  return Result;
+}
+
 RuleValue rules::transformed(RuleContext &Context,
                              llvm::ArrayRef<RuleValue> A) {
   ShapeValue Shape = shapeOf(A[0]);
   if (!Shape.hasRank())
     return unknownList();
   int64_t Rank = *Shape.rank();
-  ShapeValue Wanted =
-      A[1].isNone() ? ShapeValue() : perDimension(A[1], shapeOf(A[1]).rank().value_or(1));
+  ShapeValue Wanted;
   if (A[1].is(RuleValue::Kind::Int))
     Wanted = ShapeValue::known({A[1].Int});
+  else if (A[1].is(RuleValue::Kind::Ints))
+    Wanted = A[1].List;
   if (!A[1].isNone() && !Wanted.hasRank())
     return list(Extents(Rank));
-  // Without dimensions, the last ones of as many as sizes are given, or all.
-  Extents Dims;
-  if (A[2].isNone()) {
-    int64_t Count = A[1].isNone() ? Rank : int64_t(*Wanted.rank());
-    for (int64_t I = Rank - Count; I < Rank; ++I)
-      Dims.push_back(I);
-  } else if (A[2].is(RuleValue::Kind::Int)) {
-    Dims.push_back(A[2].Int);
-  } else if (A[2].is(RuleValue::Kind::Ints) && A[2].List.hasRank()) {
-    Dims.assign(A[2].List.sizes().begin(), A[2].List.sizes().end());
-  } else {
-    return list(Extents(Rank));
-  }
-  if (Rank == 0 || (Wanted.hasRank() && *Wanted.rank() != Dims.size()))
+  std::optional<Extents> Dims = transformDims(A[2], Rank, Wanted);
+  if (!Dims || Rank == 0 ||
+      (Wanted.hasRank() && *Wanted.rank() != Dims->size()))
     return list(Extents(Rank));
   Extents Sizes = Shape.sizes();
   llvm::StringRef Kind = A[3].Text;
-  for (auto [I, Dim] : llvm::enumerate(Dims)) {
+  for (auto [I, Dim] : llvm::enumerate(*Dims)) {
     std::optional<unsigned> At = dimensionOf(Context, Dim, Rank, &A[0], &A[2]);
     if (!At)
       return list(Extents(Rank));
     bool IsGiven = Wanted.hasRank() && !Wanted.sizes()[I].isConstant(-1);
-    bool IsLast = I + 1 == Dims.size();
+    bool IsLast = I + 1 == Dims->size();
     SymbolicInt &Size = Sizes[*At];
     // Half of a spectrum holds all of a real signal.
     if (IsLast && Kind == "whole" && !IsGiven)

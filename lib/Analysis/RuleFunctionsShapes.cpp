@@ -167,6 +167,7 @@ RuleValue rules::tiled(RuleContext &, llvm::ArrayRef<RuleValue> A) {
 // The same elements in another shape
 // -------------------------------------------
 
+// Longer than most: the one extent that is worked out touches all of it.
 RuleValue rules::viewed(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
   ShapeValue From = shapeOf(A[0]), To = shapeOf(A[1]);
   if (!To.hasRank())
@@ -282,6 +283,7 @@ static bool isEmptyVector(const TensorFacts &Facts) {
   return Facts.Shape.rank() == 1u && Facts.Shape.sizes().front().isConstant(0);
 }
 
+// Longer than most: one pass over the list, with a complaint at each step.
 RuleValue rules::joined(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
   if (!A[0].is(RuleValue::Kind::Tensors) || !A[0].IsComplete)
     return unknownList();

@@ -138,8 +138,13 @@ static std::optional<Dtype> combine(std::optional<Dtype> Higher,
     return Higher ? Higher : Lower;
   if (isComplex(*Higher))
     return Higher;
+  // LibTorch 2.15 has a complex type of bfloat16 parts, for this case alone.
+  if (*Higher == Dtype::BFloat16 && isComplex(*Lower))
+    return std::nullopt;
   if (isFloating(*Higher))
     return isComplex(*Lower) ? toComplex(*Higher) : Higher;
+  if (isWideUnsigned(*Higher) && isComplex(*Lower))
+    return Lower;
   if (*Higher == Dtype::Bool || isFloating(*Lower) || isComplex(*Lower))
     return promote(*Higher, *Lower);
   return Higher;

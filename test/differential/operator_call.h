@@ -1,4 +1,5 @@
-//===- operator_call.h - random calls of an operator -------------*- C++ -*-===//
+//===- operator_call.h - random calls of an operator -------------*- C++
+//-*-===//
 //
 // Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -16,9 +17,10 @@
 // A value is an expression of the rules' notation over single letters, each a
 // small number that is the same all over the call (d, h, w and l are larger),
 // and over the arguments before it. For a tensor it is the list of its extents,
-// after which may stand `below n` or `from m below n` for the values; a dtype before it is that of
-// the tensor, otherwise all tensors of the pattern share one; `any` leaves it
-// open. Lists of tensors are separated by `|`. `none` is an argument left out.
+// after which may stand `below n` or `from m below n` for the values; a dtype
+// before it is that of the tensor, otherwise all tensors of the pattern share
+// one; `any` leaves it open. Lists of tensors are separated by `|`. `none` is
+// an argument left out.
 // `!` before an operator keeps to its patterns: LibTorch does not survive other
 // arguments in every version.
 //

@@ -133,8 +133,7 @@ private:
   }
 
   std::string toldOf(const TensorFacts &Facts, const at::Tensor &Result) {
-    return ": LibTorch gives " + Result.toString() +
-           c10::str(Result.sizes()) +
+    return ": LibTorch gives " + Result.toString() + c10::str(Result.sizes()) +
            (Result.requires_grad() ? " with gradient" : "") + ", the rule " +
            print(Facts, C.Symbols);
   }
@@ -226,8 +225,7 @@ llvm::VersionTuple version() {
 
 Tally judgeAll(const std::string &Base, const CallPatterns &Patterns,
                const Settings &Set) {
-  std::mt19937 Random(Set.Seed * 7919 +
-                      llvm::djbHash(Base) % 100003);
+  std::mt19937 Random(Set.Seed * 7919 + llvm::djbHash(Base) % 100003);
   Tally Own;
   TensorModes Modes;
   Modes.LibTorch = version();

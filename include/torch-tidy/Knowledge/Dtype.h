@@ -97,7 +97,8 @@ struct PromotionOperand {
 
 /// The type of an elementwise result. A number's type is `Long`, `Bool`,
 /// `Double` or `ComplexDouble`; \p Default is the default dtype, which
-/// floating numbers take. Empty where LibTorch throws, or without operands.
+/// floating numbers take. Empty where LibTorch throws, without operands, and
+/// where versions of LibTorch differ.
 std::optional<Dtype> resultType(llvm::ArrayRef<PromotionOperand> Operands,
                                 Dtype Default = Dtype::Float);
 

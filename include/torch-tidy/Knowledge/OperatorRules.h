@@ -55,9 +55,7 @@ enum class GradRule : uint8_t {
 /// The youngest LibTorch that the rows were judged by. A row from this version
 /// on differs from the one before, judged by 1.13; when it changed is not
 /// known.
-inline llvm::VersionTuple judgedLibTorch() {
-  return llvm::VersionTuple(2, 15);
-}
+inline llvm::VersionTuple judgedLibTorch() { return llvm::VersionTuple(2, 15); }
 
 /// A row, parsed. Text that expressions refer to is part of the binary.
 struct OperatorRule {
