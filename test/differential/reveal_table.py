@@ -13,8 +13,9 @@ from reveal_world import Tensor, broadcast, promote
 KNOWLEDGE = pathlib.Path(__file__).resolve().parents[2] / "lib/Knowledge"
 SCHEMA = re.compile(r"(\w+)(?:\.(\w+))?\((.*)\) -> (\w+)")
 # Methods only, or what has statements of its own and would come too often.
-NOT_CALLED = {"contiguous", "to", "view_as", "expand_as", "data", "empty_like", "alpha_dropout",
-              "feature_dropout", "dropout", "rrelu", "new_empty",
+NOT_CALLED = {"chalf", "contiguous", "data", "empty_like", "expand_as", "new_empty",
+              "normal", "normal_functional", "to", "type_as", "view_as",
+              "alpha_dropout", "dropout", "feature_dropout", "rrelu",
               # They need a bound, or a mask.
               "clamp", "clip", "where", "masked_fill"}
 # Their forms in place are functions only.
