@@ -268,6 +268,9 @@ void FlowEvaluator::declare(Scope &S, const VarDecl &Var) {
   // A reference variable is bound; others hold a value.
   Value V =
       Var.getType()->isReferenceType() ? evaluate(S, Init) : valueOf(S, Init);
+  // Some element: what it holds changes with the list.
+  if (V->is(Kind::Reference) && !V->Parts.empty())
+    V = refer(V->Where);
   // What has no name yet gets that of its first variable.
   if (V->is(Kind::Opaque) && V->Text == "?")
     V = Memory.opaque({'N', S.In.Id, *V->Number.asSymbol(),

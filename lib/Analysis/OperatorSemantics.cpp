@@ -211,8 +211,16 @@ private:
   // --------------------------------------------------------------------
 
   // Does autograd have something to follow?
+  // Parts of one tensor keep its gradient even where none are recorded.
+  bool returnsParts() const {
+    return !Schema.Returns.empty() &&
+           Schema.Returns[0].Type.Kind == SchemaTypeKind::List &&
+           Schema.returnsAlias();
+  }
+
   Tri needsGrad(GradRule From) const {
-    if (Modes.GradEnabled == Tri::No || From == GradRule::None)
+    if (From == GradRule::None ||
+        (Modes.GradEnabled == Tri::No && !returnsParts()))
       return Tri::No;
     if (From == GradRule::Unknown)
       return Tri::Unknown;
