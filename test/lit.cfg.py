@@ -23,6 +23,8 @@ check_reveals = [config.python, os.path.join(config.test_source_root, "check_rev
 for headers in config.headers:
     check_reveals += ["--headers", f"'{headers}'"]
 config.substitutions += [
+    ("%{headers_1_13}", f"'{config.headers[0]}'"),
+    ("%{pch_1_13}", config.headers[0].split("|")[1]),
     ("%check_reveals", " ".join(check_reveals)),
     ("%check_docs", " ".join(check_docs)),
     ("%check_torch", " ".join(check_torch)),

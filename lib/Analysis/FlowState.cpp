@@ -100,28 +100,26 @@ bool FlowMemory::isBornSince(SymbolBirth Born, const Frame &In,
 }
 
 void FlowMemory::mayBeSame(TensorId A, TensorId B) {
-  if (A == B || llvm::is_contained(Aliases[A], B))
+  if (A == B)
     return;
-  Aliases[A].push_back(B);
-  Aliases[B].push_back(A);
+  Aliases[A].insert(B);
+  Aliases[B].insert(A);
 }
 
 llvm::ArrayRef<TensorId> FlowMemory::others(TensorId Id) const {
   auto At = Aliases.find(Id);
   return At == Aliases.end() ? llvm::ArrayRef<TensorId>()
-                             : llvm::ArrayRef<TensorId>(At->second);
+                             : At->second.getArrayRef();
 }
 
 void FlowMemory::addToStorage(StorageId Storage, TensorId Id) {
-  auto &All = Storages[Storage];
-  if (All.empty() || !llvm::is_contained(All, Id))
-    All.push_back(Id);
+  Storages[Storage].insert(Id);
 }
 
 llvm::ArrayRef<TensorId> FlowMemory::sharing(StorageId Storage) const {
   auto At = Storages.find(Storage);
   return At == Storages.end() ? llvm::ArrayRef<TensorId>()
-                              : llvm::ArrayRef<TensorId>(At->second);
+                              : At->second.getArrayRef();
 }
 
 const TensorFacts *FlowMemory::keep(TensorFacts New) {
