@@ -23,6 +23,10 @@ Value FlowEvaluator::converted(Scope &S, const CastExpr &Cast) {
   const Expr *Inner = Cast.getSubExpr();
   switch (Cast.getCastKind()) {
   case CK_LValueToRValue:
+    if (Inner->getType().isVolatileQualified()) {
+      evaluate(S, Inner);
+      return typed(unknown(S, &Cast), Cast.getType(), Memory);
+    }
     return loadFrom(S, evaluate(S, Inner), Cast.getType());
   case CK_IntegralToBoolean:
   case CK_FloatingToBoolean: {
@@ -70,6 +74,8 @@ Value FlowEvaluator::converted(Scope &S, const CastExpr &Cast) {
   case CK_ToVoid:
     evaluate(S, Inner);
     return unknown(S, &Cast);
+  // What is written through it is written to the same object.
+  case CK_BitCast:
   case CK_ArrayToPointerDecay:
   case CK_NoOp:
   case CK_FloatingCast:

@@ -28,7 +28,8 @@ void FlowEvaluator::gaveUp(llvm::StringRef Reason, SourceLocation At) {
     Record.GiveUps.push_back({At, Reason.str()});
 }
 
-FunctionRecord FlowEvaluator::run(const FunctionDecl &Function) {
+FunctionRecord FlowEvaluator::run(const FunctionDecl &Function,
+                                  const TensorModes &Modes) {
   Record.Function = &Function;
   const FlowBody *Body = Bodies.bodyOf(Function);
   if (!Body) {
@@ -38,7 +39,7 @@ FunctionRecord FlowEvaluator::run(const FunctionDecl &Function) {
   const Frame *Root = Memory.frame(nullptr, 0, &Function, &Function);
   Memory.enterBlock(*Root, 0);
   FlowState Entry;
-  Entry.Modes.LibTorch = Operators.libTorch();
+  Entry.Modes = Modes;
   runBody(*Root, *Body, std::move(Entry));
   Record.Steps = Steps;
   if (OutOfBudget) {

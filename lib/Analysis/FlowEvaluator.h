@@ -38,7 +38,9 @@ public:
   }
 
   /// Analyses one function from its head, knowing nothing of its parameters.
-  FunctionRecord run(const clang::FunctionDecl &Function);
+  /// \p Modes are those it begins with.
+  FunctionRecord run(const clang::FunctionDecl &Function,
+                     const TensorModes &Modes);
 
 private:
   /// Marks of places that belong to a frame in other ways than its variables.

@@ -70,6 +70,19 @@ static bool isForwarded(const FunctionDecl &Callee, unsigned Parameter) {
   return Type->isRValueReferenceType();
 }
 
+// std::function::operator(), std::thread::join() and the like: code that was
+// handed over before.
+static bool runsCodeOfOthers(const FunctionDecl &Callee) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Callee);
+  if (!Method)
+    return false;
+  return Callee.getOverloadedOperator() == OO_Call ||
+         llvm::StringSwitch<bool>(Callee.getNameAsString())
+             .Cases("join", "get", "wait", "run", true)
+             .Cases("wait_for", "wait_until", "arrive_and_wait", true)
+             .Default(false);
+}
+
 // The callee may have written what it was given.
 void FlowEvaluator::giveTo(Scope &S, const Expr *Call, unsigned Index,
                            Value Given, bool CanWrite) {
@@ -121,7 +134,7 @@ Value FlowEvaluator::callUnknown(Scope &S, const Expr *Call,
   const SourceManager &SM = Context.getSourceManager();
   bool IsLibrary = Callee && (Callee->isInStdNamespace() ||
                               SM.isInSystemHeader(Callee->getLocation()));
-  if (!IsLibrary)
+  if (!IsLibrary || runsCodeOfOthers(*Callee))
     forgetEscaped(S, Call);
   if (Callee && Callee->isNoReturn())
     S.IsDead = true;

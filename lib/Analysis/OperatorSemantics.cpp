@@ -212,16 +212,8 @@ private:
 
   // Does autograd have something to follow?
   // Where no gradients are recorded, parts of one tensor keep its gradient, and
-  // so may a view of a view.
-  bool mayKeepGrad() const {
-    if (!Schema.returnsAlias() || Schema.Returns.empty())
-      return false;
-    bool IsViewOfView = false;
-    forEachTensor([&](unsigned, const TensorFacts &Facts) {
-      IsViewOfView |= Facts.View != Tri::No;
-    });
-    return IsViewOfView || Schema.Returns[0].Type.Kind == SchemaTypeKind::List;
-  }
+  // so do views of a view; operators such as `matmul` return views unasked.
+  bool mayKeepGrad() const { return Schema.returnsAlias(); }
 
   Tri needsGrad(GradRule From) const {
     if (From == GradRule::None ||

@@ -19,6 +19,11 @@ namespace {
 class FunctionFinder : public RecursiveASTVisitor<FunctionFinder> {
 public:
   std::vector<const FunctionDecl *> Found;
+  /// Some function leaves another default dtype than float32 behind.
+  bool setsDefaultDtype() const {
+    return llvm::any_of(LeavesFloat,
+                        [](const auto &Entry) { return !Entry.second; });
+  }
 
   bool shouldVisitTemplateInstantiations() const { return true; }
   bool shouldVisitImplicitCode() const { return false; }
@@ -31,12 +36,43 @@ public:
     return true;
   }
 
+  bool TraverseFunctionDecl(FunctionDecl *Function) {
+    const FunctionDecl *Outer = std::exchange(Current, Function);
+    bool GoesOn = RecursiveASTVisitor::TraverseFunctionDecl(Function);
+    Current = Outer;
+    return GoesOn;
+  }
+
+  // The last call of a function counts.
+  bool VisitCallExpr(CallExpr *Call) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    if (Callee && Callee->getIdentifier() && Call->getNumArgs() == 1 &&
+        Callee->getName() == "set_default_dtype")
+      LeavesFloat[Current] = namesFloat(Call->getArg(0));
+    return true;
+  }
+
   bool VisitLambdaExpr(LambdaExpr *Lambda) {
     if (CXXMethodDecl *Call = Lambda->getCallOperator();
         Call && !Call->isDependentContext() && Call->hasBody())
       Found.push_back(Call);
     return true;
   }
+
+private:
+  static bool namesFloat(const Stmt *S) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(S);
+    llvm::StringRef Name =
+        Ref && Ref->getDecl()->getIdentifier() ? Ref->getDecl()->getName() : "";
+    if (Name == "kFloat" || Name == "kFloat32" || Name == "Float")
+      return true;
+    return llvm::any_of(S->children(), [](const Stmt *Child) {
+      return Child && namesFloat(Child);
+    });
+  }
+
+  const FunctionDecl *Current = nullptr;
+  std::map<const FunctionDecl *, bool> LeavesFloat;
 };
 
 } // namespace
@@ -69,8 +105,12 @@ llvm::ArrayRef<FunctionRecord> TensorModel::functions() {
       Records.push_back(std::move(Record));
       continue;
     }
+    TensorModes Modes;
+    Modes.LibTorch = LibTorch;
+    if (Finder.setsDefaultDtype())
+      Modes.DefaultDtype = std::nullopt;
     FlowEvaluator Evaluator(Code.context(), Operators, Bodies, Limits);
-    Records.push_back(Evaluator.run(*Function));
+    Records.push_back(Evaluator.run(*Function, Modes));
     Steps += Records.back().Steps;
   }
   return Records;
