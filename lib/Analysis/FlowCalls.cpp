@@ -195,6 +195,8 @@ std::optional<Value> FlowEvaluator::callLambda(Scope &S, const CallExpr &Call,
       Closure->is(Kind::Lambda) ? calledBody(S, Call, Callee) : nullptr;
   if (!Body)
     return std::nullopt;
+  if (IsRecording)
+    Record.Inlined.push_back(&Callee);
   const Frame *F = Memory.frame(&S.In, S.Block, &Call, &Callee);
   for (auto [I, Parameter] : llvm::enumerate(Callee.parameters())) {
     const Expr *Argument = Call.getArg(I + 1);

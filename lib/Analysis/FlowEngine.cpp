@@ -137,17 +137,24 @@ FlowEvaluator::runBody(const Frame &In, const FlowBody &Body, FlowState Entry) {
     if (enter(P, Block, State))
       runBlock(P, Block, std::move(State));
   }
-  // Once more over states that are final; what is called is in its last pass
-  // only if the caller is.
+  // Once more over states that are final, to record them; what is called is
+  // recorded only if its caller is.
   IsRecording = WasRecording || In.Depth == 0;
-  P.Result = Exit();
   P.IsLast = true;
-  for (unsigned Block = 0; Block < Body.Order.size() && spend(); ++Block) {
+  for (unsigned Block = 0; IsRecording && Block < Body.Order.size() && spend();
+       ++Block) {
     FlowState State;
     if (enter(P, Block, State))
       runBlock(P, Block, std::move(State));
   }
   IsRecording = WasRecording;
+  auto End = Body.Number.find(Body.exit());
+  if (End != Body.Number.end())
+    for (auto &[From, Edge] : P.Incoming[End->second])
+      P.Result.State = P.Result.State
+                           ? join(*P.Result.State, Edge, In, End->second,
+                                  /*IsBackEdge=*/false, Memory)
+                           : Edge;
   return std::move(P.Result);
 }
 
@@ -200,13 +207,6 @@ void FlowEvaluator::leaveTo(Pass &P, Scope &S, unsigned Successor) {
   auto Old = P.Incoming[Number].find(S.Block);
   if (Edge.IsDead) {
     return;
-  }
-  if (To == P.Body.exit()) {
-    if (!P.Result.State)
-      P.Result.State = Edge.State;
-    else
-      P.Result.State =
-          join(*P.Result.State, Edge.State, P.In, Number, false, Memory);
   }
   if (Old != P.Incoming[Number].end() && Old->second.isSame(Edge.State))
     return;

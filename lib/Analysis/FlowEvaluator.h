@@ -201,6 +201,7 @@ private:
                                         llvm::StringRef Class, unsigned Count);
   Value constructMembers(Scope &S, const clang::CXXConstructExpr &Made);
   Value constructList(Scope &S, const clang::CXXConstructExpr &Construct);
+  Value withIndex(Scope &S, Value Of, const clang::Expr &Written);
   Value constructDevice(Scope &S, const clang::CXXConstructExpr &Construct);
   bool isGuard(Scope &S, const clang::CXXConstructExpr &Construct,
                llvm::StringRef Class);

@@ -238,11 +238,18 @@ Value FlowEvaluator::constructDevice(Scope &S, const CXXConstructExpr &Made) {
   if (Made.getNumArgs() < 2 || isa<CXXDefaultArgExpr>(Made.getArg(1)) ||
       !V->Device.isKnown())
     return V;
-  Value Index = valueOf(S, Made.getArg(1));
-  DeviceValue Device = DeviceValue::known(V->Device.Type);
+  return withIndex(S, V, *Made.getArg(1));
+}
+
+// A device by its type and an index that may be known.
+Value FlowEvaluator::withIndex(Scope &S, Value Of, const Expr &Written) {
+  Value Index = valueOf(S, &Written);
+  if (!Of->Device.isKnown())
+    return Of;
+  DeviceValue Device = DeviceValue::known(Of->Device.Type);
   if (Index->is(Kind::Int))
     if (auto Number = resolved(S.State, Index->Number).constant();
         Number && *Number >= 0)
       Device.Index = *Number;
-  return Memory.Values.device(Device, At);
+  return Memory.Values.device(Device, Of->At);
 }

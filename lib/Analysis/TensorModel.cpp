@@ -111,6 +111,7 @@ llvm::ArrayRef<FunctionRecord> TensorModel::functions() {
       Modes.DefaultDtype = std::nullopt;
     FlowEvaluator Evaluator(Code.context(), Operators, Bodies, Limits);
     Records.push_back(Evaluator.run(*Function, Modes));
+    Seen.insert(Records.back().Inlined.begin(), Records.back().Inlined.end());
     Steps += Records.back().Steps;
   }
   return Records;

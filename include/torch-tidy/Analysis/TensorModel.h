@@ -80,6 +80,8 @@ struct FunctionRecord {
   std::vector<Operation> Operations;
   std::vector<Revealed> Reveals;
   std::vector<GivenUp> GiveUps;
+  /// Lambdas that it calls in place; their operations are among its own.
+  std::vector<const clang::FunctionDecl *> Inlined;
   uint64_t Steps = 0;
   /// Operations and reveals are empty then.
   bool IsOverBudget = false;
