@@ -55,6 +55,9 @@ struct Operation {
   /// before the call, and the expression that gives it; null for defaults.
   std::vector<RuleValue> Arguments;
   std::vector<const clang::Expr *> Written;
+  /// Of an operator that writes to a view: what is known before the call of the
+  /// tensor whose memory the view shows.
+  std::optional<TensorFacts> Viewed;
   OperatorOutcome Outcome;
   TensorModes Modes;
 };
@@ -80,6 +83,8 @@ struct FunctionRecord {
   std::vector<Operation> Operations;
   std::vector<Revealed> Reveals;
   std::vector<GivenUp> GiveUps;
+  /// The symbols of its facts, to print them.
+  SymbolTable Symbols;
   uint64_t Steps = 0;
   /// Operations and reveals are empty then.
   bool IsOverBudget = false;
