@@ -45,3 +45,10 @@ struct Basket {
   bool is_nonzero() const { return true; }
 };
 int other(const Basket &B) { return B.item() + B.is_nonzero(); }
+
+// Numbers that no signed 64 bits hold are not followed.
+double large() {
+  constexpr uint64_t Largest = std::numeric_limits<uint64_t>::max();
+  auto X = torch::zeros({4, 3});
+  return X.sum().item<double>() / Largest;
+}
