@@ -8,6 +8,7 @@
 
 #include "torch-tidy/Analysis/OperatorSemantics.h"
 #include "RuleFunctions.h"
+#include "torch-tidy/Analysis/ViewStrides.h"
 #include "torch-tidy/Knowledge/OperatorRules.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -324,6 +325,8 @@ private:
     if (Order == LayoutRule::Fresh ||
         (Order == LayoutRule::Preserved && AllContiguous))
       Facts.Order = Layout::Contiguous;
+    else if (auto Moved = transposed(Overload, Arguments))
+      Facts.Order = isContiguous(*Moved) ? Layout::Contiguous : Layout::Strided;
   }
 
   static bool hasGradients(const DtypeValue &Type) {
