@@ -310,6 +310,16 @@ private:
     return List[I < List.size() ? I : List.size() - 1];
   }
 
+  // Another device or dtype takes a copy.
+  bool isConverted(const TensorFacts &Facts) const {
+    const TensorFacts *Self =
+        Arguments.empty() ? nullptr : Arguments[0].asTensor();
+    llvm::StringRef Name = Overload.baseName();
+    return Self && (Name == "to" || Name == "type_as") &&
+           (provedDifferent(Self->Device, Facts.Device) ||
+            provedDifferent(Self->Type, Facts.Type));
+  }
+
   void setLayout(TensorFacts &Facts, bool IsView) const {
     LayoutRule Order = Rule ? Rule->Order : LayoutRule::Unknown;
     // The schema tells of views that may be, the table of those that are.
@@ -318,6 +328,8 @@ private:
                  : !IsView                   ? Tri::No
                  : Order == LayoutRule::View ? Tri::Yes
                                              : Tri::Unknown;
+    if (isConverted(Facts))
+      Facts.View = Tri::No;
     bool AllContiguous = true;
     forEachTensor([&](unsigned, const TensorFacts &Operand) {
       AllContiguous &= Operand.Order == Layout::Contiguous;

@@ -21,6 +21,20 @@ void results(torch::Tensor In) {
   auto N = V.grad().norm(); // expected-warning {{'grad' of 'V'}}
 }
 
+// Moved or converted after it was made to require gradients.
+void moved() {
+  auto W = torch::rand({3}, torch::requires_grad()).cuda(); // expected-note {{'W' is computed here}}
+  W.sum().backward();
+  auto G = W.grad(); // expected-warning {{'grad' of 'W'}}
+  auto V = torch::rand({3}, torch::requires_grad()).to(torch::kDouble); // expected-note {{'V' is computed here}}
+  V.sum().backward();
+  auto H = V.grad(); // expected-warning {{'grad' of 'V'}}
+  // It may be the tensor itself.
+  auto Same = torch::rand({3}, torch::requires_grad()).to(torch::kFloat).cpu();
+  Same.sum().backward();
+  auto I = Same.grad();
+}
+
 // Right: leaves, what keeps its gradient, and what is only asked for.
 void fine(torch::Tensor In, torch::nn::Linear Model) {
   auto W = torch::rand({4, 3}, torch::requires_grad());
