@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "SilentBroadcastCheck.h"
+#include "torch-tidy/Support/Compat.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -109,7 +110,10 @@ void SilentBroadcastCheck::visit(const Operation &Op) {
                         Second = isRepeated(B->Shape, A->Shape);
     if (First && Second && (*First || *Second) && !isOneElement(A->Shape) &&
         !isOneElement(B->Shape))
-      reportShapes(Op, " repeats elements to make shapes fit");
+      // Entropies give a result of one of the shapes, or fail inside.
+      reportShapes(Op, startsWith(Op.Operator.baseName(), "binary")
+                           ? " of an input and a target of different shapes"
+                           : " repeats elements to make shapes fit");
     return;
   }
   if (!isElementwise(Op))

@@ -1,12 +1,14 @@
 // RUN: %check_torch %s torch-inputs-silent-broadcast
 
 void losses(torch::Tensor In, int64_t N) {
-  auto Column = torch::rand({64, 1}); // expected-note 3 {{'Column' gets its shape here}}
-  auto Target = torch::rand({64}); // expected-note 4 {{'Target' gets its shape here}}
+  auto Column = torch::rand({64, 1}); // expected-note 5 {{'Column' gets its shape here}}
+  auto Target = torch::rand({64}); // expected-note 6 {{'Target' gets its shape here}}
   auto A = torch::mse_loss(Column, Target); // expected-warning {{'torch::mse_loss' repeats elements to make shapes fit: 'Column' has [64, 1], 'Target' has [64]}}
   auto B = torch::l1_loss(Target, Column); // expected-warning {{'torch::l1_loss' repeats elements to make shapes fit: 'Target' has [64], 'Column' has [64, 1]}}
   auto C = torch::smooth_l1_loss(Column, Target); // expected-warning {{'torch::smooth_l1_loss' repeats elements}}
   auto D = torch::huber_loss(torch::rand({N, 1}), torch::rand({N})); // expected-warning {{'torch::rand({N, 1})' has [N, 1], 'torch::rand({N})' has [N]}}
+  auto X = torch::binary_cross_entropy_with_logits(Column, Target); // expected-warning {{'torch::binary_cross_entropy_with_logits' of an input and a target of different shapes: 'Column' has [64, 1], 'Target' has [64]}}
+  auto Y = torch::binary_cross_entropy(Column, Target); // expected-warning {{'torch::binary_cross_entropy' of an input and a target of different shapes}}
   auto W = torch::rand({3, 1});
   auto E = torch::mse_loss(torch::mm(torch::rand({64, 3}), W), Target); // expected-warning {{has [64, 1], 'Target' has [64]}}
   auto Q = torch::mse_loss(torch::rand({32, 4}), torch::rand({32, 1})); // expected-warning {{has [32, 4]}}
