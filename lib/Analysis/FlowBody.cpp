@@ -47,7 +47,8 @@ public:
       for (const CFGBlock::AdjacentBlock &Next : Block->succs())
         if (const CFGBlock *To = Next.getReachableBlock();
             To && Body.Number.lookup(To) <= Body.Number.lookup(Block))
-          Body.LoopHeads.insert(Body.Number.lookup(To));
+          // Blocks come in ascending order.
+          Body.LoopEnds[Body.Number.lookup(To)] = Body.Number.lookup(Block);
     for (const CFGBlock *Block : Body.Order)
       for (const CFGElement &Element : *Block)
         if (auto S = Element.getAs<CFGStmt>())
@@ -58,25 +59,27 @@ public:
 
 private:
   // Reverse postorder from Start on; edges that clang proved dead are not
-  // followed.
+  // followed. The last successor is visited first, so that the body of a loop
+  // comes before what follows the loop.
   void order(const CFGBlock *Start) {
     struct Visit {
       const CFGBlock *Block;
-      CFGBlock::const_succ_iterator Next;
+      unsigned Left;
     };
     llvm::DenseSet<const CFGBlock *> Seen{Start};
-    std::vector<Visit> Stack{{Start, Start->succ_begin()}};
+    std::vector<Visit> Stack{{Start, Start->succ_size()}};
     std::vector<const CFGBlock *> Finished;
     while (!Stack.empty()) {
       Visit &Top = Stack.back();
-      if (Top.Next == Top.Block->succ_end()) {
+      if (Top.Left == 0) {
         Finished.push_back(Top.Block);
         Stack.pop_back();
         continue;
       }
-      const CFGBlock *To = (Top.Next++)->getReachableBlock();
+      const CFGBlock *To =
+          (Top.Block->succ_begin() + --Top.Left)->getReachableBlock();
       if (To && Seen.insert(To).second)
-        Stack.push_back({To, To->succ_begin()});
+        Stack.push_back({To, To->succ_size()});
     }
     for (const CFGBlock *Block : llvm::reverse(Finished)) {
       Body.Number[Block] = Body.Order.size();

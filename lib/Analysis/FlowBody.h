@@ -20,6 +20,7 @@
 #include "clang/Analysis/CFG.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -31,8 +32,9 @@ struct FlowBody {
   /// for loops. Positions in this list are the numbers of blocks.
   std::vector<const clang::CFGBlock *> Order;
   llvm::DenseMap<const clang::CFGBlock *, unsigned> Number;
-  /// Blocks that a later block, or the same, leads back to.
-  llvm::DenseSet<unsigned> LoopHeads;
+  /// Blocks that a later block, or the same, leads back to, and the last one
+  /// that does.
+  std::map<unsigned, unsigned> LoopEnds;
   /// Handlers of exceptions: reached from anywhere in their try block.
   llvm::DenseSet<unsigned> Handlers;
   /// `C ? A : B` for A and for B.

@@ -53,6 +53,8 @@ FunctionRecord FlowEvaluator::run(const FunctionDecl &Function) {
 
 // Blocks ----------------------------------------------------------------------
 
+static constexpr unsigned MaxRestarts = 3;
+
 /// The states on the edges of one body.
 struct FlowEvaluator::Pass {
   const Frame &In;
@@ -60,6 +62,8 @@ struct FlowEvaluator::Pass {
   FlowState Entry;
   /// What each edge brings, by the block it starts in.
   std::vector<std::map<unsigned, FlowState>> Incoming;
+  /// How often the loop of a head was begun anew.
+  std::map<unsigned, unsigned> Restarts;
   /// What each block was last entered with.
   std::vector<std::optional<FlowState>> Last;
   std::set<unsigned> Work;
@@ -67,6 +71,21 @@ struct FlowEvaluator::Pass {
   bool IsLast = false;
   Exit Result;
 };
+
+// A loop begins a round with less known: what its inner loops gathered in
+// earlier rounds is no longer of use. Bounded, since loops nest.
+void FlowEvaluator::startInnerLoops(Pass &P, unsigned Head) {
+  unsigned End = P.Body.LoopEnds.at(Head);
+  for (auto It = P.Body.LoopEnds.upper_bound(Head);
+       It != P.Body.LoopEnds.end() && It->first <= End; ++It) {
+    unsigned Inner = It->first;
+    if (P.Restarts[Inner]++ >= MaxRestarts)
+      continue;
+    P.Last[Inner] = std::nullopt;
+    auto &Edges = P.Incoming[Inner];
+    Edges.erase(Edges.lower_bound(Inner), Edges.end());
+  }
+}
 
 // The state that a block starts with; false if nothing leads there, or nothing
 // else than the last time.
@@ -83,7 +102,7 @@ bool FlowEvaluator::enter(Pass &P, unsigned Block, FlowState &State) {
     Joined->Modes.DefaultDtype = std::nullopt;
     Joined->Modes.LibTorch = Operators.libTorch();
   }
-  bool IsHead = P.Body.LoopHeads.count(Block);
+  bool IsHead = P.Body.LoopEnds.count(Block);
   if (IsHead && P.Last[Block])
     Joined = P.Last[Block];
   for (auto &[From, Edge] : P.Incoming[Block])
@@ -95,6 +114,8 @@ bool FlowEvaluator::enter(Pass &P, unsigned Block, FlowState &State) {
   if (!Joined)
     return false;
   bool IsNew = !P.Last[Block] || !P.Last[Block]->isSame(*Joined);
+  if (IsHead && IsNew && P.Last[Block] && !P.IsLast)
+    startInnerLoops(P, Block);
   State = *Joined;
   P.Last[Block] = std::move(Joined);
   return IsNew || P.IsLast;
@@ -102,7 +123,7 @@ bool FlowEvaluator::enter(Pass &P, unsigned Block, FlowState &State) {
 
 FlowEvaluator::Exit
 FlowEvaluator::runBody(const Frame &In, const FlowBody &Body, FlowState Entry) {
-  Pass P{In, Body, std::move(Entry), {}, {}, {}, false, Exit()};
+  Pass P{In, Body, std::move(Entry), {}, {}, {}, {}, false, Exit()};
   P.Incoming.resize(Body.Order.size());
   P.Last.resize(Body.Order.size());
   bool WasRecording = IsRecording;
@@ -269,6 +290,9 @@ void FlowEvaluator::declare(Scope &S, const VarDecl &Var) {
   // A reference variable is bound; others hold a value.
   Value V =
       Var.getType()->isReferenceType() ? evaluate(S, Init) : valueOf(S, Init);
+  // Some element: what it holds changes with the list.
+  if (V->is(Kind::Reference) && !V->Parts.empty())
+    V = refer(V->Where);
   // What has no name yet gets that of its first variable.
   if (V->is(Kind::Opaque) && V->Text == "?")
     V = Memory.opaque({'N', S.In.Id, *V->Number.asSymbol(),

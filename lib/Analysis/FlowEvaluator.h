@@ -65,6 +65,7 @@ private:
   };
   Exit runBody(const Frame &In, const FlowBody &Body, FlowState Entry);
   struct Pass;
+  void startInnerLoops(Pass &P, unsigned Head);
   bool enter(Pass &P, unsigned Block, FlowState &State);
   void runBlock(Pass &P, unsigned Block, FlowState State);
   void runElement(Scope &S, const clang::CFGElement &Element, Exit &Result);
@@ -292,6 +293,7 @@ private:
   applyNamed(Scope &S, const clang::Expr &Call, llvm::StringRef Name,
              llvm::StringRef Overload, llvm::ArrayRef<Value> Arguments,
              llvm::ArrayRef<const clang::Expr *> Written, std::string Shown);
+  TensorFacts ofEach(TensorFacts Facts) const;
   RuleValue toRule(Scope &S, Value V, const SchemaType &Type);
   Value fromRule(Scope &S, const clang::Expr &Call, const RuleValue &V,
                  unsigned Index);

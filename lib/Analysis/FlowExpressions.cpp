@@ -45,6 +45,8 @@ Value FlowEvaluator::evaluate(Scope &S, const Expr *Written) {
 Value FlowEvaluator::loadFrom(Scope &S, Value V, QualType Type) {
   if (!V->is(Kind::Reference))
     return typed(V, Type, Memory);
+  if (!V->Parts.empty())
+    return typed(V->Parts[0], Type, Memory);
   return typed(load(S.State, V->Where, Memory), Type, Memory);
 }
 

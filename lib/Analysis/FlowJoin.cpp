@@ -242,9 +242,22 @@ private:
     if (!Each)
       return unknown(Key, Name);
     SymbolicInt Count = Memory.symbol({'n', In.Id, Block, Key}, "?", true);
-    if (isStale(*Each) || isStale(*X))
-      Each = joined(Each, Each, llvm::hash_combine(Key, 7), "?");
+    if (isStale(*Each))
+      Each = ofThisRound(Each, llvm::hash_combine(Key, 7));
     return Memory.Values.uniform(Each, Count);
+  }
+
+  // An element from an earlier round of a loop, named anew.
+  Value ofThisRound(Value Old, uint64_t Key) {
+    if (!Old->is(Kind::Tensor))
+      return unknown(Key, "?");
+    TensorId Id = Memory.tensor({'j', In.Id, Block, Key}, "?");
+    if (Id == Old->Tensor)
+      return Old;
+    TensorFacts Facts = factsOf(B, Old->Tensor, Memory);
+    Memory.mayBeSame(Id, Old->Tensor);
+    Merged[Id] = joined(Facts, Facts, Id, "?");
+    return Memory.Values.tensor(Id);
   }
 
   // Elements of both lists, one after the other; facts are asked of the state

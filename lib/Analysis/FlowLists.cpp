@@ -70,18 +70,39 @@ FlowEvaluator::ListAt FlowEvaluator::listAt(Scope &S, const Expr &Object) {
 Value FlowEvaluator::elementOf(Scope &S, const Expr &Access, const ListAt &List,
                                SymbolicInt Index) {
   std::optional<int64_t> At = resolved(S.State, Index).constant();
-  if (List.Content->is(Kind::Shape))
+  bool CanWrite = Access.isLValue() && !Access.getType().isConstQualified() &&
+                  List.Where.isKnown();
+  Value Content = List.Content;
+  // What can be written to one by one is kept one by one.
+  if (Content->is(Kind::Shape) && CanWrite) {
+    if (!Content->Shape.hasRank()) {
+      forget(S, List.Where, &Access, 0);
+      return someInt(S, Access, SymbolicInt());
+    }
+    std::vector<Value> Parts;
+    for (const SymbolicInt &Size : Content->Shape.sizes())
+      Parts.push_back(Memory.Values.integer(Size));
+    Content = Memory.Values.list(std::move(Parts));
+    store(S.State, List.Where, Content, Memory);
+  }
+  if (Content->is(Kind::Shape))
     return someInt(S, Access,
-                   At ? extentOf(S.State, List.Content->Shape, *At, Memory)
+                   At ? extentOf(S.State, Content->Shape, *At, Memory)
                       : SymbolicInt());
-  if (List.Content->is(Kind::List) && !At)
-    return refer(
-        temporary(S, &Access, either(S, List.Content->Parts, &Access, "?")));
+  Value Any = Content->is(Kind::List) && !At
+                  ? either(S, Content->Parts, &Access, "?")
+                  : nullptr;
+  if (Any && !CanWrite)
+    return refer(temporary(S, &Access, Any));
   if (!List.Where.isKnown())
     return unknown(S, &Access);
-  Location Part = List.Where;
-  Part.Path.push_back({nullptr, At.value_or(-1)});
-  return refer(Part);
+  FlowValue Part(Kind::Reference);
+  Part.Where = List.Where;
+  Part.Where.Path.push_back({nullptr, At.value_or(-1)});
+  // Read as any of the elements; a write changes some element.
+  if (Any)
+    Part.Parts.push_back(Any);
+  return Memory.Values.copy(std::move(Part));
 }
 
 SymbolicInt FlowEvaluator::countOf(Scope &S, Value List) {

@@ -337,16 +337,17 @@ struct OperatorToken {
   OverloadedOperatorKind Kind;
   llvm::StringLiteral Name;
   /// With the number on the left; empty where the operands can change sides.
+  /// Source: AT_FORALL_BINARY_OPS of ATen/TensorOperators.h.
   llvm::StringLiteral Reversed;
 };
 } // namespace
 
 static constexpr OperatorToken Tokens[] = {
     {OO_Plus, "add", ""},
-    {OO_Minus, "sub", "rsub"},
+    {OO_Minus, "sub", "sub_"},
     {OO_Star, "mul", ""},
-    {OO_Slash, "div", "reciprocal"},
-    {OO_Percent, "remainder", "remainder"},
+    {OO_Slash, "div", "div_"},
+    {OO_Percent, "remainder", "remainder_"},
     {OO_Amp, "bitwise_and", ""},
     {OO_Pipe, "bitwise_or", ""},
     {OO_Caret, "bitwise_xor", ""},
@@ -386,11 +387,13 @@ FlowEvaluator::callReversed(Scope &S, const CXXOperatorCallExpr &Call,
                             const std::string &Shown) {
   const Expr *R = Call.getArg(1);
   Value Left = valueOf(S, Call.getArg(0)), Right = valueOf(S, R);
-  if (Reversed == "reciprocal")
-    return applyNamed(S, Call, Reversed, "", {Right}, {R}, Shown);
-  if (Reversed == "remainder")
-    return applyNamed(S, Call, Reversed, "Scalar_Tensor", {Left, Right},
-                      {nullptr, R}, Shown);
+  // empty_like(x).fill_(2).sub_(x): the dtype is that of the tensor.
+  if (!Reversed.empty() && Reversed.back() == '_') {
+    auto Filled = applyNamed(S, Call, "empty_like", "", {Right}, {R}, Shown);
+    return Filled ? applyNamed(S, Call, Reversed, "Tensor", {*Filled, Right},
+                               {nullptr, R}, Shown)
+                  : std::nullopt;
+  }
   return applyNamed(S, Call, Reversed.empty() ? Name : Reversed, "Scalar",
                     {Right, Left}, {R}, Shown);
 }

@@ -98,6 +98,17 @@ std::optional<Value> FlowEvaluator::callOptions(Scope &S, const CallExpr &Call,
     if (!Type.isUnknown())
       Setting = Memory.Values.dtype(Type, Call.getExprLoc());
   }
+  // .device(torch::kCUDA, 1)
+  if (Name == "device" && Call.getNumArgs() == 2 && Setting &&
+      Setting->is(Kind::Device) && Setting->Device.isKnown()) {
+    Value Index = valueOf(S, Call.getArg(1));
+    DeviceValue Device = DeviceValue::known(Setting->Device.Type);
+    if (Index->is(Kind::Int))
+      if (auto Number = resolved(S.State, Index->Number).constant();
+          Number && *Number >= 0)
+        Device.Index = *Number;
+    Setting = Memory.Values.device(Device, Call.getArg(0)->getExprLoc());
+  }
   SourceLocation At = Call.getNumArgs() > 0 && Setting
                           ? Call.getArg(0)->getExprLoc()
                           : Call.getExprLoc();

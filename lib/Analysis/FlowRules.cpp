@@ -47,6 +47,21 @@ static RuleValue ruleOfList(std::vector<RuleValue> Parts,
   return RuleValue::ints(ShapeValue::known(std::move(Sizes)));
 }
 
+// What holds for each element of a list: symbols without a name stand for
+// another number in each.
+TensorFacts FlowEvaluator::ofEach(TensorFacts Facts) const {
+  if (Facts.Shape.symbol())
+    Facts.Shape = ShapeValue();
+  for (SymbolicInt &Size : Facts.Shape.sizes())
+    if (!Size.constant() && Memory.Symbols.print(Size) == "?")
+      Size = SymbolicInt();
+  if (!Facts.Type.isKnown())
+    Facts.Type = DtypeValue();
+  if (!Facts.Device.isKnown())
+    Facts.Device = DeviceValue();
+  return Facts;
+}
+
 // Longer than others: one case for each kind of value.
 RuleValue FlowEvaluator::toRule(Scope &S, Value V, const SchemaType &Type) {
   switch (V->What) {
@@ -86,7 +101,8 @@ RuleValue FlowEvaluator::toRule(Scope &S, Value V, const SchemaType &Type) {
   case Kind::Uniform: {
     RuleValue Some = RuleValue::someTensors();
     if (V->Parts[0]->is(Kind::Tensor))
-      Some.Tensors.push_back(factsOf(S.State, V->Parts[0]->Tensor, Memory));
+      Some.Tensors.push_back(
+          ofEach(factsOf(S.State, V->Parts[0]->Tensor, Memory)));
     return V->Parts[0]->is(Kind::Tensor) ? Some : RuleValue();
   }
   default:

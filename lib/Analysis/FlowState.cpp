@@ -100,33 +100,49 @@ bool FlowMemory::isBornSince(SymbolBirth Born, const Frame &In,
 }
 
 void FlowMemory::mayBeSame(TensorId A, TensorId B) {
-  if (A == B || llvm::is_contained(Aliases[A], B))
+  if (A == B)
     return;
-  Aliases[A].push_back(B);
-  Aliases[B].push_back(A);
+  Aliases[A].insert(B);
+  Aliases[B].insert(A);
 }
 
 llvm::ArrayRef<TensorId> FlowMemory::others(TensorId Id) const {
   auto At = Aliases.find(Id);
   return At == Aliases.end() ? llvm::ArrayRef<TensorId>()
-                             : llvm::ArrayRef<TensorId>(At->second);
+                             : At->second.getArrayRef();
 }
 
 void FlowMemory::addToStorage(StorageId Storage, TensorId Id) {
-  auto &All = Storages[Storage];
-  if (All.empty() || !llvm::is_contained(All, Id))
-    All.push_back(Id);
+  Storages[Storage].insert(Id);
 }
 
 llvm::ArrayRef<TensorId> FlowMemory::sharing(StorageId Storage) const {
   auto At = Storages.find(Storage);
   return At == Storages.end() ? llvm::ArrayRef<TensorId>()
-                              : llvm::ArrayRef<TensorId>(At->second);
+                              : At->second.getArrayRef();
 }
 
 const TensorFacts *FlowMemory::keep(TensorFacts New) {
   return new (Facts.Allocate()) TensorFacts(std::move(New));
 }
+
+namespace {
+/// What is made of an unknown value is as old as that value.
+class AsOldAs {
+public:
+  AsOldAs(FlowMemory &Memory, SymbolBirth Birth)
+      : Symbols(Memory.Symbols), Before(Memory.Symbols.birth()) {
+    Symbols.setBirth(Birth);
+  }
+  AsOldAs(FlowMemory &Memory, SymbolId Id)
+      : AsOldAs(Memory, Memory.Symbols.birthOf(Id)) {}
+  ~AsOldAs() { Symbols.setBirth(Before); }
+
+private:
+  SymbolTable &Symbols;
+  SymbolBirth Before;
+};
+} // namespace
 
 // Places ----------------------------------------------------------------------
 
@@ -145,6 +161,7 @@ Value torchtidy::partAt(Value Whole, const PathStep &Step, FlowMemory &Memory) {
       Name += "[" + std::to_string(Step.Index) + "]";
     if (!Step.Field && Step.Index < 0)
       Name = "?";
+    AsOldAs Old(Memory, *Whole->Number.asSymbol());
     if (Whole->Text == "this")
       Name = Step.Field ? Step.Field->getNameAsString() : "?";
     return Memory.opaque({'p', *Whole->Number.asSymbol(), stepKey(Step)}, Name);
@@ -166,6 +183,9 @@ static Value loadBase(const FlowState &State, PlaceId Base,
                       FlowMemory &Memory) {
   if (Value V = State.Places.lookup(Base))
     return V;
+  // Until everything may have changed, it is what the function began with.
+  AsOldAs Old(Memory, State.Generation == 0 ? SymbolBirth{1, 0}
+                                            : Memory.Symbols.birth());
   return Memory.opaque({'u', State.Generation, Base}, Memory.placeName(Base));
 }
 
@@ -223,6 +243,7 @@ Value torchtidy::typed(Value V, QualType Type, FlowMemory &Memory) {
   if (!V->is(Kind::Opaque))
     return V;
   SymbolId Symbol = *V->Number.asSymbol();
+  AsOldAs Old(Memory, Symbol);
   switch (flowTypeOf(Type)) {
   case FlowType::Tensor:
     return Memory.Values.tensor(Memory.tensor({'o', Symbol}, V->Text));
@@ -337,10 +358,12 @@ void torchtidy::nameUnknowns(TensorFacts &Facts, TensorId Id,
 TensorFacts torchtidy::factsOf(const FlowState &State, TensorId Id,
                                FlowMemory &Memory) {
   TensorFacts Facts;
-  if (const TensorFacts *Known = State.Tensors.lookup(Id))
+  if (const TensorFacts *Known = State.Tensors.lookup(Id)) {
     Facts = *Known;
-  else
+  } else {
+    AsOldAs Old(Memory, Memory.birthOf(Id));
     nameUnknowns(Facts, Id, Memory.tensorName(Id), Memory);
+  }
   Facts.Shape = resolved(State, Facts.Shape);
   Facts.Type = resolved(State, Facts.Type);
   Facts.Device = resolved(State, Facts.Device);
@@ -366,9 +389,10 @@ SymbolicInt torchtidy::extentOf(const FlowState &State, const ShapeValue &Given,
   std::optional<SymbolId> Symbol = Shape.symbol();
   if (!Symbol)
     return {};
-  llvm::StringRef Of = Memory.Symbols.nameOf(*Symbol);
+  AsOldAs Old(Memory, *Symbol);
+  std::string Of = Memory.Symbols.nameOf(*Symbol).str();
   std::string Name =
-      Of.contains('?') ? "?" : (Of + ".size(" + llvm::Twine(Dim) + ")").str();
+      Of.find('?') != Of.npos ? "?" : Of + ".size(" + std::to_string(Dim) + ")";
   return resolved(State,
                   Memory.symbol({'X', *Symbol, static_cast<uint64_t>(Dim)},
                                 Name, /*NonNegative=*/true));
@@ -382,8 +406,9 @@ SymbolicInt torchtidy::rankOf(const FlowState &State, const ShapeValue &Given,
   std::optional<SymbolId> Symbol = Shape.symbol();
   if (!Symbol)
     return {};
-  llvm::StringRef Of = Memory.Symbols.nameOf(*Symbol);
+  AsOldAs Old(Memory, *Symbol);
+  std::string Of = Memory.Symbols.nameOf(*Symbol).str();
   return Memory.symbol({'R', *Symbol},
-                       Of.contains('?') ? "?" : (Of + ".dim()").str(),
+                       Of.find('?') != Of.npos ? "?" : Of + ".dim()",
                        /*NonNegative=*/true);
 }

@@ -27,6 +27,7 @@
 #include "clang/AST/Type.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SetVector.h"
 
 namespace torchtidy {
 
@@ -111,7 +112,7 @@ private:
   llvm::DenseSet<PlaceId> Initial;
   llvm::StringMap<TensorId> TensorIds;
   std::vector<TensorInfo> Tensors{1};
-  llvm::DenseMap<TensorId, llvm::SmallVector<TensorId, 2>> Aliases, Storages;
+  llvm::DenseMap<TensorId, llvm::SmallSetVector<TensorId, 2>> Aliases, Storages;
   std::vector<std::unique_ptr<Frame>> Frames;
   llvm::DenseMap<std::pair<const void *, uint32_t>, Frame *> FrameOf;
   bool Full = false;

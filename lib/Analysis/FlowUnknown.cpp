@@ -54,6 +54,22 @@ static bool canWriteThrough(QualType Parameter) {
          !Parameter->getPointeeType().isConstQualified();
 }
 
+// std::make_shared<T>(x) and the like hand on what they are given.
+static bool isForwarded(const FunctionDecl &Callee, unsigned Parameter) {
+  const FunctionTemplateDecl *Template = Callee.getPrimaryTemplate();
+  if (!Template || !Callee.isInStdNamespace())
+    return false;
+  const FunctionDecl *Pattern = Template->getTemplatedDecl();
+  unsigned Last = Pattern->getNumParams();
+  if (Last == 0)
+    return false;
+  QualType Type =
+      Pattern->getParamDecl(std::min(Parameter, Last - 1))->getType();
+  if (const auto *Pack = Type->getAs<PackExpansionType>())
+    Type = Pack->getPattern();
+  return Type->isRValueReferenceType();
+}
+
 // The callee may have written what it was given.
 void FlowEvaluator::giveTo(Scope &S, const Expr *Call, unsigned Index,
                            Value Given, bool CanWrite) {
@@ -92,7 +108,8 @@ Value FlowEvaluator::callUnknown(Scope &S, const Expr *Call,
     if (HasObject && I == 0)
       CanWrite = !Method->isConst();
     else if (Callee && Parameter < Callee->getNumParams())
-      CanWrite = canWriteThrough(Callee->getParamDecl(Parameter)->getType());
+      CanWrite = canWriteThrough(Callee->getParamDecl(Parameter)->getType()) &&
+                 !isForwarded(*Callee, Parameter);
     giveTo(S, Call, I, V, CanWrite);
   }
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);

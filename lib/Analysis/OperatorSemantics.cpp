@@ -212,8 +212,21 @@ private:
   // --------------------------------------------------------------------
 
   // Does autograd have something to follow?
+  // Where no gradients are recorded, parts of one tensor keep its gradient, and
+  // so may a view of a view.
+  bool mayKeepGrad() const {
+    if (!Schema.returnsAlias() || Schema.Returns.empty())
+      return false;
+    bool IsViewOfView = false;
+    forEachTensor([&](unsigned, const TensorFacts &Facts) {
+      IsViewOfView |= Facts.View != Tri::No;
+    });
+    return IsViewOfView || Schema.Returns[0].Type.Kind == SchemaTypeKind::List;
+  }
+
   Tri needsGrad(GradRule From) const {
-    if (Modes.GradEnabled == Tri::No || From == GradRule::None)
+    if (From == GradRule::None ||
+        (Modes.GradEnabled == Tri::No && !mayKeepGrad()))
       return Tri::No;
     if (From == GradRule::Unknown)
       return Tri::Unknown;

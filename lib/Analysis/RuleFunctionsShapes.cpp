@@ -284,7 +284,19 @@ static bool isEmptyVector(const TensorFacts &Facts) {
 }
 
 // Longer than most: one pass over the list, with a complaint at each step.
+// Of a list of unknown length, one tensor that stands for each; else null.
+static const TensorFacts *eachOf(const RuleValue &List) {
+  return List.is(RuleValue::Kind::Tensors) && !List.IsComplete &&
+                 List.Tensors.size() == 1 && List.Tensors[0].Shape.hasRank()
+             ? &List.Tensors[0]
+             : nullptr;
+}
+
 RuleValue rules::joined(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
+  if (const TensorFacts *Each = eachOf(A[0]);
+      Each && *Each->Shape.rank() > 0 && !isEmptyVector(*Each))
+    return replaced(Context, {RuleValue::tensor(*Each), A[1],
+                              RuleValue::integer(SymbolicInt())});
   if (!A[0].is(RuleValue::Kind::Tensors) || !A[0].IsComplete)
     return unknownList();
   const ShapeValue *Shape = nullptr;
@@ -336,6 +348,9 @@ RuleValue rules::joined(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
 }
 
 RuleValue rules::stacked(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
+  if (const TensorFacts *Each = eachOf(A[0]))
+    return inserted(Context, {RuleValue::tensor(*Each), A[1],
+                              RuleValue::integer(SymbolicInt())});
   if (!A[0].is(RuleValue::Kind::Tensors) || !A[0].IsComplete ||
       A[0].Tensors.empty())
     return unknownList();

@@ -211,7 +211,9 @@ static RuleValue evaluateCall(const RuleExpression &E, const RuleScope &Scope,
     }
     // f(...tensors)
     RuleValue More = evaluate(Part.Parts[0], Scope, Context);
-    if (!More.is(RuleValue::Kind::Tensors) || !More.IsComplete)
+    // Of unknown length: what holds for one holds for all, if all are alike.
+    bool IsEach = !More.IsComplete && More.Tensors.size() == 1;
+    if (!More.is(RuleValue::Kind::Tensors) || (!More.IsComplete && !IsEach))
       return {};
     for (TensorFacts &Facts : More.Tensors) {
       Arguments.push_back(RuleValue::tensor(std::move(Facts)));
