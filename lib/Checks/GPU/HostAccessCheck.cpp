@@ -5,6 +5,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Longer than a page: what a pointer is used for is told from the expressions
+// around it and around the variable it is kept in, and the functions that run
+// on the host are listed.
+//
+//===----------------------------------------------------------------------===//
 
 #include "HostAccessCheck.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
