@@ -42,6 +42,7 @@ FunctionRecord FlowEvaluator::run(const FunctionDecl &Function,
   Entry.Modes = Modes;
   runBody(*Root, *Body, std::move(Entry));
   Record.Steps = Steps;
+  Record.Symbols = std::move(Memory.Symbols);
   if (OutOfBudget) {
     Record.IsOverBudget = true;
     Record.Operations.clear();
@@ -299,6 +300,10 @@ void FlowEvaluator::declare(Scope &S, const VarDecl &Var) {
                        reinterpret_cast<uintptr_t>(&Var)},
                       Var.getName());
   store(S.State, Where, typed(V, Var.getType(), Memory), Memory);
+  // A guard behind a pointer or in an object may be there and may be gone.
+  bool IsGuard = V->is(Kind::Record) && V->Text == "guard";
+  if (!IsGuard && mayHoldGuard(Var.getType()))
+    S.State.Modes.GradEnabled = S.State.Modes.Inference = Tri::Unknown;
 }
 
 Value FlowEvaluator::rangeElement(Scope &S, const CXXForRangeStmt &Loop,

@@ -287,6 +287,7 @@ private:
   void applyOptions(Scope &S, Value Result, const OptionsValue &Options);
   Value resultOf(Scope &S, const clang::Expr &Call, const BoundCall &Bound,
                  RuleValue Result, unsigned I);
+  std::optional<TensorFacts> viewed(Scope &S, const BoundCall &Bound);
   Value apply(Scope &S, const clang::Expr &Call, BoundCall Bound,
               std::string Name);
   /// Applies the operator \p Name to tensors and numbers given in order;

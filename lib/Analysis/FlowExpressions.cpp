@@ -112,7 +112,7 @@ std::optional<Value> FlowEvaluator::constant(const Expr *E) {
                    llvm::APFloat::rmNearestTiesToEven, &Lost);
     return Memory.Values.real(Number.convertToDouble());
   }
-  if (!Result.Val.isInt() || Result.Val.getInt().getSignificantBits() > 64)
+  if (!Result.Val.isInt() || !Result.Val.getInt().isRepresentableByInt64())
     return std::nullopt;
   int64_t Number = Result.Val.getInt().getExtValue();
   switch (Type) {

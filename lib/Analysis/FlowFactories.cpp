@@ -194,6 +194,11 @@ FlowEvaluator::callTorchFunction(Scope &S, const CallExpr &Call,
                                      : std::nullopt;
     return unknown(S, &Call);
   }
+  if (Name == "c10::GradMode::set_enabled" && Call.getNumArgs() == 1) {
+    Value V = valueOf(S, Call.getArg(0));
+    S.State.Modes.GradEnabled = V->is(Kind::Bool) ? V->Truth : Tri::Unknown;
+    return unknown(S, &Call);
+  }
   if (Name == "c10::get_default_dtype_as_scalartype" ||
       Name == "torch::get_default_dtype" || Name == "c10::get_default_dtype")
     if (S.State.Modes.DefaultDtype)

@@ -36,10 +36,8 @@ void FlowEvaluator::moveOut(Scope &S, const Expr *From) {
 // Guards set a mode; endLifetime() puts back what their record keeps.
 bool FlowEvaluator::isGuard(Scope &S, const CXXConstructExpr &Made,
                             llvm::StringRef Class) {
-  bool IsGrad = Class == "c10::NoGradGuard" || Class == "at::NoGradGuard" ||
-                Class == "c10::AutoGradMode" || Class == "at::AutoGradMode";
-  bool IsInference = Class == "c10::InferenceMode";
-  if (!IsGrad && !IsInference)
+  bool IsInference = isInferenceGuard(Class);
+  if (!isGradGuard(Class) && !IsInference)
     return false;
   FlowValue Old(Kind::Record);
   Old.Text = "guard";
@@ -50,7 +48,10 @@ bool FlowEvaluator::isGuard(Scope &S, const CXXConstructExpr &Made,
     Value V = valueOf(S, Made.getArg(0));
     IsOn = V->is(Kind::Bool) ? V->Truth : Tri::Unknown;
   }
-  if (IsInference) {
+  if (isa<CXXTemporaryObjectExpr>(Made)) {
+    // It may end with its statement or become a variable.
+    S.State.Modes.Inference = S.State.Modes.GradEnabled = Tri::Unknown;
+  } else if (IsInference) {
     S.State.Modes.Inference = IsOn;
     S.State.Modes.GradEnabled = !IsOn;
   } else {

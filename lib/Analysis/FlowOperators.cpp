@@ -132,6 +132,20 @@ Value FlowEvaluator::resultOf(Scope &S, const Expr &Call,
   return New;
 }
 
+// The tensor that a view which is written to shows; a piece of memory is named
+// after the tensor that was made with it.
+std::optional<TensorFacts> FlowEvaluator::viewed(Scope &S,
+                                                 const BoundCall &Bound) {
+  Value Self = Bound.Arguments.empty() ? nullptr : Bound.Arguments[0];
+  if (!Self || !Self->is(Kind::Tensor) ||
+      !Bound.Schema.Arguments[0].Type.isWritten())
+    return std::nullopt;
+  TensorFacts Facts = factsOf(S.State, Self->Tensor, Memory);
+  if (Facts.View != Tri::Yes || !Facts.Storage || Facts.Storage == Self->Tensor)
+    return std::nullopt;
+  return factsOf(S.State, Facts.Storage, Memory);
+}
+
 Value FlowEvaluator::apply(Scope &S, const Expr &Call, BoundCall Bound,
                            std::string Name) {
   std::vector<RuleValue> Arguments;
@@ -140,6 +154,7 @@ Value FlowEvaluator::apply(Scope &S, const Expr &Call, BoundCall Bound,
                             ? toRule(S, Bound.Arguments[I], Argument.Type)
                             : Bound.Defaults[I]);
   TensorModes Modes = S.State.Modes;
+  std::optional<TensorFacts> Viewed = viewed(S, Bound);
   OperatorOutcome Outcome = applyOperator(Bound.Overload, Arguments, Modes,
                                           Memory.Symbols, Call.getExprLoc());
   if (!Outcome.HasRule)
@@ -155,6 +170,7 @@ Value FlowEvaluator::apply(Scope &S, const Expr &Call, BoundCall Bound,
     Op.Operator = Bound.Overload;
     Op.Arguments = std::move(Arguments);
     Op.Written = std::move(Bound.Written);
+    Op.Viewed = std::move(Viewed);
     Op.Outcome = std::move(Outcome);
     Op.Modes = Modes;
     Record.Operations.push_back(std::move(Op));

@@ -8,7 +8,9 @@
 
 #include "FlowTypes.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
+#include "torch-tidy/Support/Compat.h"
 #include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -105,4 +107,39 @@ bool torchtidy::isOptionalClass(llvm::StringRef Name) {
 bool torchtidy::isPointerClass(llvm::StringRef Name) {
   return Name == "std::shared_ptr" || Name == "std::unique_ptr" ||
          Name == "c10::intrusive_ptr";
+}
+
+bool torchtidy::isInferenceGuard(llvm::StringRef Class) {
+  return Class == "c10::InferenceMode";
+}
+
+bool torchtidy::isGradGuard(llvm::StringRef Class) {
+  return Class == "c10::NoGradGuard" || Class == "at::NoGradGuard" ||
+         Class == "c10::AutoGradMode" || Class == "at::AutoGradMode";
+}
+
+bool torchtidy::mayHoldGuard(QualType Type, unsigned Depth) {
+  if (Type->isPointerType())
+    Type = Type->getPointeeType();
+  const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
+  if (!Class || !Class->hasDefinition() || Depth == 0)
+    return false;
+  std::string Name = classNameOf(*Class);
+  if (isGradGuard(Name) || isInferenceGuard(Name))
+    return true;
+  if (const auto *Instance = dyn_cast<ClassTemplateSpecializationDecl>(Class))
+    for (const TemplateArgument &Given : Instance->getTemplateArgs().asArray())
+      if (Given.getKind() == TemplateArgument::Type &&
+          mayHoldGuard(Given.getAsType(), Depth - 1))
+        return true;
+  if (Class->isInStdNamespace() || startsWith(Name, "at::") ||
+      startsWith(Name, "torch::") || startsWith(Name, "c10::"))
+    return false;
+  return llvm::any_of(Class->fields(),
+                      [&](const FieldDecl *Field) {
+                        return mayHoldGuard(Field->getType(), Depth - 1);
+                      }) ||
+         llvm::any_of(Class->bases(), [&](const CXXBaseSpecifier &Base) {
+           return mayHoldGuard(Base.getType(), Depth - 1);
+         });
 }

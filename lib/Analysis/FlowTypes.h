@@ -55,6 +55,14 @@ bool isListClass(llvm::StringRef ClassName);
 bool isOptionalClass(llvm::StringRef ClassName);
 bool isPointerClass(llvm::StringRef ClassName);
 
+/// Classes whose objects switch the recording of gradients, or inference mode,
+/// while they live.
+bool isGradGuard(llvm::StringRef ClassName);
+bool isInferenceGuard(llvm::StringRef ClassName);
+/// May an object of this type switch the recording of gradients while it lives:
+/// a guard, a pointer to one, a class of the user with one inside?
+bool mayHoldGuard(clang::QualType Type, unsigned Depth = 4);
+
 } // namespace torchtidy
 
 #endif // TORCH_TIDY_LIB_ANALYSIS_FLOWTYPES_H

@@ -8,6 +8,7 @@
 
 #include "torch-tidy/Analysis/OperatorSemantics.h"
 #include "RuleFunctions.h"
+#include "torch-tidy/Analysis/ViewStrides.h"
 #include "torch-tidy/Knowledge/OperatorRules.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -314,6 +315,16 @@ private:
     return List[I < List.size() ? I : List.size() - 1];
   }
 
+  // Another device or dtype takes a copy.
+  bool isConverted(const TensorFacts &Facts) const {
+    const TensorFacts *Self =
+        Arguments.empty() ? nullptr : Arguments[0].asTensor();
+    llvm::StringRef Name = Overload.baseName();
+    return Self && (Name == "to" || Name == "type_as") &&
+           (provedDifferent(Self->Device, Facts.Device) ||
+            provedDifferent(Self->Type, Facts.Type));
+  }
+
   void setLayout(TensorFacts &Facts, bool IsView) const {
     LayoutRule Order = Rule ? Rule->Order : LayoutRule::Unknown;
     // The schema tells of views that may be, the table of those that are.
@@ -322,6 +333,8 @@ private:
                  : !IsView                   ? Tri::No
                  : Order == LayoutRule::View ? Tri::Yes
                                              : Tri::Unknown;
+    if (isConverted(Facts))
+      Facts.View = Tri::No;
     bool AllContiguous = true;
     forEachTensor([&](unsigned, const TensorFacts &Operand) {
       AllContiguous &= Operand.Order == Layout::Contiguous;
@@ -329,6 +342,8 @@ private:
     if (Order == LayoutRule::Fresh ||
         (Order == LayoutRule::Preserved && AllContiguous))
       Facts.Order = Layout::Contiguous;
+    else if (auto Moved = transposed(Overload, Arguments))
+      Facts.Order = isContiguous(*Moved) ? Layout::Contiguous : Layout::Strided;
   }
 
   static bool hasGradients(const DtypeValue &Type) {

@@ -14,11 +14,26 @@ using namespace clang;
 using namespace torchtidy;
 
 void OperationCheck::finish() {
-  for (const FunctionRecord &Function : unit().Tensors.functions())
+  for (const FunctionRecord &Function : unit().Tensors.functions()) {
+    Current = &Function;
     for (const Operation &Op : Function.Operations)
       // What the user wrote to fail, in a test, or what does not compile.
       if (!code().isMacroArgument(Op.Call) && !code().isBroken(Op.Call))
         visit(Op);
+  }
+}
+
+// The number of elements is a multiple of each extent, so that one extent that
+// is known and not 1 is enough.
+bool OperationCheck::cannotBeOneElement(const ShapeValue &Shape) {
+  for (const SymbolicInt &Extent : Shape.sizes())
+    if (std::optional<int64_t> N = Extent.constant(); N && *N != 1)
+      return true;
+  return false;
+}
+
+std::string OperationCheck::shown(const ShapeValue &Shape) const {
+  return print(Shape, Current->Symbols);
 }
 
 std::string OperationCheck::operandName(const Operation &Op,
@@ -32,6 +47,8 @@ std::string OperationCheck::operandName(const Operation &Op,
     if (!Text.empty())
       return "'" + Text + "'";
   }
+  if (Op.Operator.baseName().empty())
+    return "the tensor";
   FunctionSchema Schema = Op.Operator.schema();
   if (Argument < 0 || Argument >= static_cast<int>(Schema.Arguments.size()))
     return "the tensor";
@@ -87,9 +104,10 @@ void OperationCheck::noteOrigin(Finding &F, const Operation &Op, int Argument,
   if (Argument < 0 || Argument >= static_cast<int>(Op.Arguments.size()))
     return;
   for (const TensorFacts &Facts : Op.Arguments[Argument].Tensors) {
-    SourceLocation At = What == Fact::Shape   ? Facts.ShapeAt
-                        : What == Fact::Dtype ? Facts.TypeAt
-                                              : Facts.DeviceAt;
+    SourceLocation At = What == Fact::Shape    ? Facts.ShapeAt
+                        : What == Fact::Dtype  ? Facts.TypeAt
+                        : What == Fact::Device ? Facts.DeviceAt
+                                               : Facts.GradAt;
     // Under the operand itself it would say what the message says.
     const Expr *Written = Argument < static_cast<int>(Op.Written.size())
                               ? Op.Written[Argument]
@@ -98,12 +116,12 @@ void OperationCheck::noteOrigin(Finding &F, const Operation &Op, int Argument,
                   At == Written->IgnoreImplicit()->getExprLoc();
     if (At.isInvalid() || IsHere || !code().files().contains(At))
       continue;
-    llvm::StringRef Word = What == Fact::Shape   ? "shape"
-                           : What == Fact::Dtype ? "dtype"
-                                                 : "device";
+    llvm::StringRef Gets = What == Fact::Shape    ? " gets its shape here"
+                           : What == Fact::Dtype  ? " gets its dtype here"
+                           : What == Fact::Device ? " gets its device here"
+                                                  : " requires gradients";
     bool IsList = Op.Arguments[Argument].is(RuleValue::Kind::Tensors);
-    F.note(At, ((IsList ? "a tensor of " : "") + operandName(Op, Argument) +
-                " gets its " + Word + " here")
-                   .str());
+    F.note(At, (IsList ? "a tensor of " : "") + operandName(Op, Argument) +
+                   Gets.str());
   }
 }

@@ -49,13 +49,22 @@ protected:
   /// How a report names an argument: `'x'`, `argument 'weight'`.
   std::string operandName(const Operation &Op, int Argument) const;
   /// A note where the fact that \p What names was established.
-  enum class Fact { Shape, Dtype, Device };
+  enum class Fact { Shape, Dtype, Device, Gradient };
   void noteOrigin(Finding &F, const Operation &Op, int Argument, Fact What);
   /// The name of the operator as reports quote it.
   static std::string quoted(const Operation &Op) { return "'" + Op.Name + "'"; }
 
+  /// The function that the operation at hand stands in.
+  const FunctionRecord &function() const { return *Current; }
+  /// Does no value of its symbols make it a shape of one element?
+  static bool cannotBeOneElement(const ShapeValue &Shape);
+  /// With the symbols of that function: `[n, 3]`.
+  std::string shown(const ShapeValue &Shape) const;
+
 private:
   std::string filledIn(const Operation &Op, llvm::StringRef Text) const;
+
+  const FunctionRecord *Current = nullptr;
 };
 
 } // namespace torchtidy

@@ -55,6 +55,9 @@ struct Operation {
   /// before the call, and the expression that gives it; null for defaults.
   std::vector<RuleValue> Arguments;
   std::vector<const clang::Expr *> Written;
+  /// Of an operator that writes to a view: what is known before the call of the
+  /// tensor whose memory the view shows.
+  std::optional<TensorFacts> Viewed;
   OperatorOutcome Outcome;
   TensorModes Modes;
 };
@@ -82,6 +85,8 @@ struct FunctionRecord {
   std::vector<GivenUp> GiveUps;
   /// Lambdas that it calls in place; their operations are among its own.
   std::vector<const clang::FunctionDecl *> Inlined;
+  /// The symbols of its facts, to print them.
+  SymbolTable Symbols;
   uint64_t Steps = 0;
   /// Operations and reveals are empty then.
   bool IsOverBudget = false;
