@@ -18,7 +18,9 @@ check_torch = [config.python, os.path.join(config.test_source_root, "check_torch
 for headers in config.headers:
     check_torch += ["--headers", f"'{headers}'"]
 check_docs = [c.replace("check_torch.py", "check_docs.py") for c in check_torch]
+check_reveals = [c.replace("check_torch.py", "check_reveals.py") for c in check_torch]
 config.substitutions += [
+    ("%check_reveals", " ".join(check_reveals)),
     ("%check_docs", " ".join(check_docs)),
     ("%check_torch", " ".join(check_torch)),
     ("%clang_tidy", f"{config.clang_tidy} -load {config.module}"),
