@@ -127,7 +127,9 @@ FlowEvaluator::callLayerOption(Scope &S, const CXXMemberCallExpr &Call,
                             : loadFrom(S, refer(Member), Call.getType());
   }
   store(S.State, Member, optionValue(S, Call.getArg(0)), Memory);
-  return refer(Object);
+  // Some setters for lists return a copy.
+  return Call.isGLValue() ? refer(Object)
+                          : loadFrom(S, refer(Object), Call.getType());
 }
 
 // Forms -----------------------------------------------------------------------
