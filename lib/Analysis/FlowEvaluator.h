@@ -256,6 +256,8 @@ private:
 
   // FlowFunctional.cpp: options of layers, functions that take them.
   Value optionValue(Scope &S, const clang::Expr *Written);
+  Value setOption(Scope &S, const clang::FieldDecl &Field,
+                  const clang::Expr *Written);
   std::optional<Value>
   constructLayerOptions(Scope &S, const clang::CXXConstructExpr &Made,
                         llvm::StringRef Class);
@@ -339,6 +341,8 @@ private:
   bool IsRecording = false;
   uint64_t Steps = 0;
   bool OutOfBudget = false;
+  /// The options whose defaults these symbols stand for.
+  llvm::DenseMap<SymbolId, const clang::FieldDecl *> DefaultOptions;
   /// Places that code elsewhere may write.
   llvm::DenseSet<PlaceId> Escaped;
 };

@@ -11,9 +11,10 @@
 /// \file
 /// Options of layers and the functions of torch::nn::functional that take them.
 ///
-/// Options are records. A member that still has its default holds a mark,
-/// since defaults of members of class templates need not be in the AST: the
-/// table of forms and the schemas tell them.
+/// Options are records. A member that still has its default holds a value that
+/// is not known but remembered as that default, since defaults of members of
+/// class templates need not be in the AST: the table of forms and the schemas
+/// tell them.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -30,13 +31,6 @@ using namespace clang;
 using namespace torchtidy;
 
 using Kind = FlowValue::Kind;
-
-// No enumerator and no text that an option takes.
-static constexpr llvm::StringLiteral DefaultMark = "(default)";
-
-static bool isDefaultMark(Value V) {
-  return V->is(Kind::Text) && V->Text == DefaultMark;
-}
 
 static bool isLayerOptions(llvm::StringRef Class) {
   return Class.starts_with("torch::nn::") && Class.ends_with("Options");
@@ -70,6 +64,39 @@ static bool isVariantOfEnumerators(const CXXRecordDecl &Class) {
          });
 }
 
+// The 2 of ExpandingArray<2>, also as what an optional or a variant may hold; 0
+// for others.
+static unsigned expansionOf(QualType Type) {
+  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Type.getNonReferenceType()->getAsCXXRecordDecl());
+  if (!Class || Class->getTemplateArgs().size() == 0)
+    return 0;
+  const TemplateArgument &First = Class->getTemplateArgs()[0];
+  if (First.getKind() == TemplateArgument::Integral)
+    return Class->getName().starts_with("ExpandingArray")
+               ? First.getAsIntegral().getZExtValue()
+               : 0;
+  const TemplateArgument &Held =
+      First.getKind() == TemplateArgument::Pack && First.pack_size() > 0
+          ? *First.pack_begin()
+          : First;
+  bool IsHolder =
+      Class->getName() == "variant" || Class->getName() == "optional";
+  return IsHolder && Held.getKind() == TemplateArgument::Type
+             ? expansionOf(Held.getAsType())
+             : 0;
+}
+
+// An option is set: a single number stands for each of a list.
+Value FlowEvaluator::setOption(Scope &S, const FieldDecl &Field,
+                               const Expr *Written) {
+  Value V = optionValue(S, Written);
+  unsigned Count = expansionOf(Field.getType());
+  return V->is(Kind::Int) && Count > 0
+             ? Memory.Values.list(std::vector<Value>(Count, V))
+             : V;
+}
+
 // The value of an option as written; an enumerator, which is known by its type,
 // is its name.
 Value FlowEvaluator::optionValue(Scope &S, const Expr *Written) {
@@ -92,12 +119,18 @@ FlowEvaluator::constructLayerOptions(Scope &S, const CXXConstructExpr &Made,
   Value Rest = unknown(S, &Made);
   Record.Number = Rest->Number, Record.Text = Rest->Text;
   const CXXRecordDecl &Type = *Constructor.getParent();
-  for (const FieldDecl *Field : Type.fields())
-    Record.Fields[Field] = Memory.Values.text(DefaultMark);
+  for (const FieldDecl *Field : Type.fields()) {
+    Value Default =
+        Memory.opaque({'D', S.In.Id, reinterpret_cast<uintptr_t>(&Made),
+                       reinterpret_cast<uintptr_t>(Field)},
+                      "?");
+    DefaultOptions[*Default->Number.asSymbol()] = Field;
+    Record.Fields[Field] = Default;
+  }
   for (auto [Argument, Parameter] :
        llvm::zip_first(Made.arguments(), Constructor.parameters())) {
     if (const FieldDecl *Field = memberOfOption(Type, Parameter->getName()))
-      Record.Fields[Field] = optionValue(S, Argument);
+      Record.Fields[Field] = setOption(S, *Field, Argument);
     else
       evaluate(S, Argument);
   }
@@ -119,14 +152,10 @@ FlowEvaluator::callLayerOption(Scope &S, const CXXMemberCallExpr &Call,
     return std::nullopt;
   Location Member = Object;
   Member.Path.push_back({Field, -1});
-  if (Call.getNumArgs() == 0) {
-    bool IsDefault = isDefaultMark(load(S.State, Member, Memory));
-    if (IsDefault && cast<CXXMethodDecl>(Callee).isConst())
-      return std::nullopt;
+  if (Call.getNumArgs() == 0)
     return Call.isGLValue() ? refer(Member)
                             : loadFrom(S, refer(Member), Call.getType());
-  }
-  store(S.State, Member, optionValue(S, Call.getArg(0)), Memory);
+  store(S.State, Member, setOption(S, *Field, Call.getArg(0)), Memory);
   // Some setters for lists return a copy.
   return Call.isGLValue() ? refer(Object)
                           : loadFrom(S, refer(Object), Call.getType());
@@ -150,7 +179,9 @@ void FlowEvaluator::gatherOptions(Scope &S, const Expr &Written,
   for (const FieldDecl *Field : Class.fields()) {
     llvm::StringRef Name = Field->getName();
     Value V = partAt(Options, {Field, -1}, Memory);
-    if (Name.consume_back("_") && !isDefaultMark(V))
+    bool IsDefault = V->is(Kind::Opaque) &&
+                     DefaultOptions.lookup(*V->Number.asSymbol()) == Field;
+    if (Name.consume_back("_") && !IsDefault)
       Form.Given[Name] = typed(V, Field->getType(), Memory);
   }
 }

@@ -192,6 +192,7 @@ static void pooling() {
   // => {float32[2, 4, 8, 6] on cpu, no grad; int64[2, 4, 8, 6] on cpu, no grad}
   TORCH_TIDY_REVEAL(F::max_pool3d_with_indices(z, F::MaxPool3dFuncOptions(2)));
   // => {float32[2, 4, 4, 4, 3] on cpu, no grad; int64[2, 4, 4, 4, 3] on cpu, no grad}
+  // grad}
   TORCH_TIDY_REVEAL(
       F::adaptive_avg_pool1d(x, F::AdaptiveAvgPool1dFuncOptions(5)));
   // => float32[2, 4, 5] on cpu, no grad
@@ -222,6 +223,7 @@ static void pooling() {
   TORCH_TIDY_REVEAL(F::adaptive_max_pool3d_with_indices(
       z, F::AdaptiveMaxPool3dFuncOptions(2)));
   // => {float32[2, 4, 2, 2, 2] on cpu, no grad; int64[2, 4, 2, 2, 2] on cpu, no grad}
+  // grad}
   auto halved = F::FractionalMaxPool2dFuncOptions(2).output_size(5);
   TORCH_TIDY_REVEAL(F::fractional_max_pool2d(y, halved));
   // => float32[2, 4, 5, 5] on cpu
@@ -401,13 +403,72 @@ static void images() {
   // => float32[2, 64, 4, 3] on cpu, no grad
 }
 
+// Dropout that is off gives its argument.
+static void dropoutThatIsOff() {
+  Tensor x = torch::zeros({3});
+  Tensor y = F::dropout(x);
+  y.unsqueeze_(0);
+  TORCH_TIDY_REVEAL(x);
+  // => float32[...] on cpu, no grad
+}
+
+// Options are values, but setters give references.
+static void optionsAsValues() {
+  Tensor x = rand({2, 4, 16, 12});
+  auto a = F::MaxPool2dFuncOptions(2), b = a;
+  auto &same = a.kernel_size(4);
+  same.stride(4);
+  b.stride(1);
+  TORCH_TIDY_REVEAL(F::max_pool2d(x, a));
+  // => float32[2, 4, 4, 3] on cpu, no grad
+  TORCH_TIDY_REVEAL(F::max_pool2d(x, b));
+  // => float32[2, 4, 15, 11] on cpu, no grad
+  a.stride() = 1;
+  TORCH_TIDY_REVEAL(F::max_pool2d(x, a));
+  // => float32[2, 4, 13, 9] on cpu, no grad
+  auto *pointer = &b;
+  pointer->stride(3);
+  TORCH_TIDY_REVEAL(F::max_pool2d(x, b));
+  // => float32[2, 4, 5, 4] on cpu, no grad
+  F::InterpolateFuncOptions::mode_t mode = torch::kBilinear;
+  std::vector<int64_t> size{7, 8};
+  auto options = F::InterpolateFuncOptions().mode(mode).size(size);
+  TORCH_TIDY_REVEAL(F::interpolate(x, options.align_corners(false)));
+  // => float32[2, 4, 7, 8] on cpu, no grad
+}
+
+// What the functions above call with their options taken apart.
+static void partsOfForms() {
+  Tensor x = rand({2, 4, 16, 12});
+  TORCH_TIDY_REVEAL(F::detail::conv2d(x, rand({8, 4, 3, 3}), {}, 2, 1, 1, 1));
+  // => float32[2, 8, 8, 6] on cpu, no grad
+  TORCH_TIDY_REVEAL(F::detail::max_pool2d(x, 3, 2, 1, 1, false));
+  // => float32[2, 4, 8, 6] on cpu, no grad
+  TORCH_TIDY_REVEAL(F::detail::softmax(x, 1, torch::kFloat64));
+  // => float64[2, 4, 16, 12] on cpu, no grad
+  TORCH_TIDY_REVEAL(F::detail::pad(x, {1, 1, 2, 2}, torch::kReflect, 0));
+  // => float32[2, 4, 20, 14] on cpu, no grad
+}
+
+static void changeStride(F::MaxPool2dFuncOptions &options) {
+  options.stride(3);
+}
+
 // What is not known stays so.
 static void unknownOptions(bool flag, int64_t n) {
   Tensor x = rand({2, 4, 16, 12});
-  auto options = F::MaxPool2dFuncOptions(2);
+  auto options = F::MaxPool2dFuncOptions({2, 3});
   if (flag)
     options.stride(1);
   TORCH_TIDY_REVEAL(F::max_pool2d(x, options));
+  // => float32[2, 4, ?, ?] on cpu
+  auto changed = F::MaxPool2dFuncOptions(2);
+  for (int64_t i = 1; i <= n; ++i)
+    changed.stride(i);
+  TORCH_TIDY_REVEAL(F::max_pool2d(x, changed));
+  // => float32[2, 4, ?, ?] on cpu
+  changeStride(changed);
+  TORCH_TIDY_REVEAL(F::max_pool2d(x, changed));
   // => float32[2, 4, ?, ?] on cpu
   auto drop = F::DropoutFuncOptions().inplace(flag);
   TORCH_TIDY_REVEAL(F::dropout(x, drop));
@@ -433,5 +494,8 @@ int main() {
   distances();
   losses();
   images();
+  dropoutThatIsOff();
+  optionsAsValues();
+  partsOfForms();
   unknownOptions(true, 2);
 }
