@@ -265,6 +265,7 @@ private:
                                        const clang::CXXMemberCallExpr &Call,
                                        const clang::FunctionDecl &Callee,
                                        llvm::StringRef Class);
+  bool isDefault(Value Option, const clang::FieldDecl &Field) const;
   struct FormArguments;
   void gatherOptions(Scope &S, const clang::Expr &Written, FormArguments &Form);
   FormArguments formArguments(Scope &S, const clang::CallExpr &Call,

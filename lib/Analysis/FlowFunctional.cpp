@@ -137,6 +137,11 @@ FlowEvaluator::constructLayerOptions(Scope &S, const CXXConstructExpr &Made,
   return Memory.Values.copy(std::move(Record));
 }
 
+bool FlowEvaluator::isDefault(Value Option, const FieldDecl &Field) const {
+  return Option->is(Kind::Opaque) &&
+         DefaultOptions.lookup(*Option->Number.asSymbol()) == &Field;
+}
+
 // options.stride(2), options.stride()
 std::optional<Value>
 FlowEvaluator::callLayerOption(Scope &S, const CXXMemberCallExpr &Call,
@@ -150,6 +155,15 @@ FlowEvaluator::callLayerOption(Scope &S, const CXXMemberCallExpr &Call,
   Location Object = locate(S, Call.getImplicitObjectArgument());
   if (!Field || !Object.isKnown())
     return std::nullopt;
+  const auto &Method = cast<CXXMethodDecl>(Callee);
+  // A stride by default is the window that the constructor was given.
+  if (const FieldDecl *Stride = memberOfOption(*Method.getParent(), "stride");
+      Stride && Callee.getName() == "kernel_size" && !Method.isConst()) {
+    Location At = Object;
+    At.Path.push_back({Stride, -1});
+    if (isDefault(load(S.State, At, Memory), *Stride))
+      store(S.State, At, unknown(S, &Call), Memory);
+  }
   Location Member = Object;
   Member.Path.push_back({Field, -1});
   if (Call.getNumArgs() == 0)
@@ -179,9 +193,7 @@ void FlowEvaluator::gatherOptions(Scope &S, const Expr &Written,
   for (const FieldDecl *Field : Class.fields()) {
     llvm::StringRef Name = Field->getName();
     Value V = partAt(Options, {Field, -1}, Memory);
-    bool IsDefault = V->is(Kind::Opaque) &&
-                     DefaultOptions.lookup(*V->Number.asSymbol()) == Field;
-    if (Name.consume_back("_") && !IsDefault)
+    if (Name.consume_back("_") && !isDefault(V, *Field))
       Form.Given[Name] = typed(V, Field->getType(), Memory);
   }
 }

@@ -487,6 +487,10 @@ static void unknownOptions(bool flag, int64_t n) {
   // => ?[...] on ?
   TORCH_TIDY_REVEAL(F::avg_pool2d(x, F::AvgPool2dFuncOptions(n)));
   // => float32[2, 4, (-n + 16)/n + 1, (-n + 12)/n + 1] on cpu
+  // The stride stays 2.
+  auto wider = F::MaxPool2dFuncOptions(2).kernel_size(4);
+  TORCH_TIDY_REVEAL(F::max_pool2d(x, wider));
+  // => float32[2, 4, ?, ?] on cpu
   auto read = F::MaxPool2dFuncOptions(4);
   TORCH_TIDY_REVEAL(read.ceil_mode());
   // => ?
