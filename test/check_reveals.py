@@ -1,104 +1,164 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Compares reveals with what is written beside them.
+"""Tests what the analyser says of tensors, with the tensors themselves.
 
-    check_reveals.py FILE... --clang C --plugin P --headers 'VERSION|PCH|FLAGS'
+    // RUN: %check_reveals %s %t [options]
 
-Of a C++ file, or of each `cpp` block of a page, every TORCH_TIDY_REVEAL has to
-be answered with exactly the text of the comment on its line:
+Below each TORCH_TIDY_REVEAL of the file stands what the analyser has to say:
 
-    TORCH_TIDY_REVEAL(x); // x: float32[2, n] on cpu, contiguous, no grad
+    TORCH_TIDY_REVEAL(x.t());
+    // => float32[3, 2] on cpu, strided, no grad
 
-Nothing else may be reported. What differs between versions of LibTorch is
-written for one of them: `// 1.13: x: ...`, `// 2.15: x: ...`.
+The file is compiled with the plug-in for each LibTorch version, and every
+remark has to be the one that stands there. Then it is built, without the
+plug-in, and run: what it says of the same values must not contradict. Reveals
+have to be reached once each, in the order in which they are written.
+
+Options:
+  --libtorch=1.13,2.15   versions to compile with; default both
+  --write                write what the analyser says into the file instead
 """
 
 import argparse
+import os
 import pathlib
 import re
 import subprocess
 import sys
-import tempfile
 
-FENCE = re.compile(r"^```cpp\n(?P<code>.*?)^```$", re.S | re.M)
-REVEAL = re.compile(r"TORCH_TIDY_REVEAL\(.*\);\s*//\s*(?P<text>.*)$")
-ONE_VERSION = re.compile(r"(?P<version>\d+\.\d+): (?P<text>\w.*: .*)$")
-REMARK = re.compile(r"^.+?:(?P<line>\d+):\d+: (?P<level>remark|warning|error): "
-                    r"(?P<text>.*?)(?: \[torch-reveal\])?$")
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE / "differential"))
 
+from reveal_match import contradiction  # noqa: E402
+from reveal_run import ROOT, LibTorch, linker  # noqa: E402
 
-def blocks(path):
-    """(first line, text) of what is to be compiled."""
-    text = path.read_text()
-    if path.suffix != ".md":
-        return [(0, text)]
-    return [(text.count("\n", 0, m.start("code")), m["code"])
-            for m in FENCE.finditer(text) if "TORCH_TIDY_REVEAL" in m["code"]]
+REMARK = re.compile(r"^.*?:(\d+):\d+: remark: (.*) \[torch-reveal\]$")
+ERROR = re.compile(r"^.*?: (?:fatal )?error: .*$")
+EXPECTED = re.compile(r"^ *// => (.*)$")
 
 
-def expected(text, version):
-    found = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        match = REVEAL.search(line)
-        if not match:
+def parse_arguments():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("file", type=pathlib.Path)
+    parser.add_argument("output")
+    parser.add_argument("--libtorch", default="1.13,2.15")
+    parser.add_argument("--write", action="store_true")
+    # Given by lit.
+    parser.add_argument("--clang", required=True)
+    parser.add_argument("--filecheck")
+    parser.add_argument("--plugin", required=True)
+    parser.add_argument("--headers", action="append", default=[],
+                        metavar="VERSION|PCH|FLAGS")
+    return parser.parse_args()
+
+
+def run(command, **how):
+    process = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                             text=True, errors="replace", check=False, **how)
+    return process.returncode, process.stdout
+
+
+def said(arguments, pch, flags):
+    """(line, name, facts) of each remark, in the order of lines."""
+    prefix = "-fplugin-arg-torch_tidy-"
+    status, output = run(
+        [arguments.clang, "-fsyntax-only", "-w", "-fno-caret-diagnostics",
+         "-fno-color-diagnostics", f"-I{ROOT / 'include'}", "-fplugin=" + arguments.plugin,
+         prefix + "checks=-*,torch-reveal", *flags, "-include-pch", pch, str(arguments.file)])
+    remarks = []
+    for line in output.splitlines():
+        if match := REMARK.match(line):
+            remarks.append((int(match[1]), match[2]))
+        elif ERROR.match(line):
+            sys.exit(output)
+    if status or not remarks:
+        sys.exit(f"no remarks:\n{output}")
+    return sorted(remarks)
+
+
+def facts_of(text):
+    """Of `F::relu(x): float32[2]`: names hold colons in pairs, and brackets."""
+    depth = 0
+    for place, letter in enumerate(text):
+        depth += (letter in "([{") - (letter in ")]}")
+        if not depth and text.startswith(": ", place):
+            return text[:place], text[place + 2:]
+    sys.exit(f"no reveal: {text}")
+
+
+def seen(arguments, version, flags):
+    """What the program prints, in the order of its run."""
+    torch = LibTorch.parse(f"{version}={' '.join(flags)}")
+    program = f"{arguments.output}-{version}"
+    status, output = run(
+        [arguments.clang, *torch.flags, f"-I{ROOT / 'include'}", "-O0", "-g0", "-w",
+         str(arguments.file), *torch.link_flags(), *linker(), "-o", program])
+    if status:
+        sys.exit(output)
+    lines = f"{program}.lines"
+    pathlib.Path(lines).unlink(missing_ok=True)
+    status, output = run([os.path.abspath(program)], env={
+        **torch.environment(), "TORCH_TIDY_REVEAL_FILE": lines})
+    if status:
+        sys.exit(f"LibTorch {version}: the program failed:\n{output}")
+    return [line.split(": ", 1)[1]
+            for line in pathlib.Path(lines).read_text(encoding="utf-8").splitlines()]
+
+
+def write(file, remarks):
+    """Puts every remark below its statement, and takes others away."""
+    text = file.read_text(encoding="utf-8").splitlines()
+    at = {line: facts_of(remark)[1] for line, remark in remarks}
+    result, waiting = [], None
+    for number, line in enumerate(text, 1):
+        if EXPECTED.match(line):
             continue
-        one = ONE_VERSION.match(match["text"])
-        if one and one["version"] != version:
-            continue
-        found[number] = one["text"] if one else match["text"]
-    return found
+        result.append(line)
+        waiting = at.get(number, waiting)
+        if waiting is not None and line.rstrip().endswith(";"):
+            result.append("  // => " + waiting)
+            waiting = None
+    file.write_text("\n".join(result) + "\n", encoding="utf-8")
 
 
-def remarks(arguments, headers, text, folder):
-    version, pch, flags = headers.split("|")
-    file = pathlib.Path(folder) / f"reveals-{version}.cpp"
-    file.write_text(text)
-    command = [arguments.clang, "-fsyntax-only", "-fno-caret-diagnostics",
-               "-fno-color-diagnostics", "-w", "-ferror-limit=0",
-               f"-fplugin={arguments.plugin}", *flags.split(),
-               f"-I{pathlib.Path(__file__).resolve().parents[1] / 'include'}",
-               "-include-pch", pch, str(file)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    lines = (done.stdout + done.stderr).splitlines()
-    return [(int(m["line"]), m["level"], m["text"])
-            for m in map(REMARK.match, lines) if m], done
+def compare(version, expected, remarks, values):
+    problems = []
+    if not len(expected) == len(remarks) == len(values):
+        problems.append(f"{len(expected)} expected, {len(remarks)} said, {len(values)} seen")
+    for wanted, (line, remark), value in zip(expected, remarks, values):
+        name, facts = facts_of(remark)
+        if facts != wanted:
+            problems.append(f"line {line}: {name}: expected {wanted}\n  said {facts}")
+        value_name, value_facts = facts_of(value)
+        if value_name != name:
+            problems.append(f"line {line}: {name} is not {value_name}")
+        if problem := contradiction(facts, value_facts):
+            problems.append(f"line {line}: {name}: {problem}\n  said {facts}\n"
+                            f"  seen {value_facts}")
+    return [f"LibTorch {version}: {problem}" for problem in problems]
 
 
 def main():
-    parser = argparse.ArgumentParser(usage=__doc__)
-    parser.add_argument("files", nargs="+", type=pathlib.Path)
-    parser.add_argument("--clang", required=True)
-    parser.add_argument("--plugin", required=True)
-    parser.add_argument("--headers", action="append", required=True)
-    arguments = parser.parse_args()
-    wrong = compared = 0
-    with tempfile.TemporaryDirectory() as folder:
-        for file in arguments.files:
-            for start, text in blocks(file):
-                for headers in arguments.headers:
-                    version = headers.split("|")[0]
-                    wanted = expected(text, version)
-                    found, done = remarks(arguments, headers, text, folder)
-                    compared += len(wanted)
-                    said = {}
-                    for line, level, words in found:
-                        if level == "remark":
-                            said[line] = words
-                            continue
-                        wrong += 1
-                        print(f"{file}:{start + line}: LibTorch {version}: "
-                              f"{level}: {words}")
-                    for line in sorted(wanted.keys() | said.keys()):
-                        if wanted.get(line) != said.get(line):
-                            wrong += 1
-                            print(f"{file}:{start + line}: LibTorch {version}:\n"
-                                  f"  written: {wanted.get(line)}\n"
-                                  f"  said:    {said.get(line)}")
-                    if done.returncode and not found:
-                        sys.exit(f"{file}: clang failed:\n{done.stderr}")
-    print(f"{compared} reveals compared, {wrong} wrong")
-    return 1 if wrong or not compared else 0
+    arguments = parse_arguments()
+    os.environ["LC_ALL"] = "C"
+    text = arguments.file.read_text(encoding="utf-8")
+    expected = [m[1] for line in text.splitlines() if (m := EXPECTED.match(line))]
+    wanted, problems = arguments.libtorch.split(","), []
+    for headers in arguments.headers:
+        version, pch, flags = headers.split("|")
+        if version not in wanted:
+            continue
+        wanted.remove(version)
+        remarks = said(arguments, pch, flags.split())
+        if arguments.write:
+            write(arguments.file, remarks)
+            return
+        problems += compare(version, expected, remarks, seen(arguments, version, flags.split()))
+    if wanted:
+        problems.append(f"not set up: LibTorch {','.join(wanted)}")
+    if problems:
+        sys.exit("\n".join(problems))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -18,13 +18,12 @@ check_torch = [config.python, os.path.join(config.test_source_root, "check_torch
 for headers in config.headers:
     check_torch += ["--headers", f"'{headers}'"]
 check_docs = [c.replace("check_torch.py", "check_docs.py") for c in check_torch]
-check_reveals = [config.python, os.path.join(config.test_source_root, "check_reveals.py"),
-                 "--clang", config.clang, "--plugin", config.plugin]
-for headers in config.headers:
-    check_reveals += ["--headers", f"'{headers}'"]
+check_reveals = [c.replace("check_torch.py", "check_reveals.py") for c in check_torch]
+check_pages = [c.replace("check_torch.py", "check_reveal_pages.py") for c in check_torch]
 config.substitutions += [
     ("%{headers_1_13}", f"'{config.headers[0]}'"),
     ("%{pch_1_13}", config.headers[0].split("|")[1]),
+    ("%check_reveal_pages", " ".join(check_pages)),
     ("%check_reveals", " ".join(check_reveals)),
     ("%check_docs", " ".join(check_docs)),
     ("%check_torch", " ".join(check_torch)),

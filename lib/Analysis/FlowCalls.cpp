@@ -45,6 +45,8 @@ Value FlowEvaluator::call(Scope &S, const CallExpr &Call) {
     return *V;
   if (auto V = callOperator(S, Call, *Callee))
     return *V;
+  if (auto V = callFunctional(S, Call, *Callee))
+    return *V;
   return callUnknown(S, &Call, Callee, Arguments);
 }
 
@@ -74,6 +76,8 @@ std::optional<Value> FlowEvaluator::callMethod(Scope &S,
                       : Object.getType();
   if (flowTypeOf(Type) == FlowType::Tensor)
     return callTensorMethod(S, Call, Object, Name);
+  if (auto V = callLayerOption(S, Call, Callee, Class))
+    return V;
   if (isOptionalClass(Class) || Class == "std::_Optional_base_impl")
     return callMethodOfOptional(S, Call, Name);
   if (hasListMethods(Class))

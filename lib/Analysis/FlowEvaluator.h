@@ -27,6 +27,9 @@
 
 namespace torchtidy {
 
+struct FormStep;
+struct FunctionalForm;
+
 /// The value that an operator's schema gives to an argument left out.
 RuleValue ruleOfDefault(const SchemaDefault &Default, const SchemaType &Type);
 
@@ -255,6 +258,32 @@ private:
                 llvm::ArrayRef<Value> Indices, bool IsComplete,
                 llvm::ArrayRef<const clang::Expr *> Written);
 
+  // FlowFunctional.cpp: options of layers, functions that take them.
+  Value optionValue(Scope &S, const clang::Expr *Written);
+  Value setOption(Scope &S, const clang::FieldDecl &Field,
+                  const clang::Expr *Written);
+  std::optional<Value>
+  constructLayerOptions(Scope &S, const clang::CXXConstructExpr &Made,
+                        llvm::StringRef Class);
+  std::optional<Value> callLayerOption(Scope &S,
+                                       const clang::CXXMemberCallExpr &Call,
+                                       const clang::FunctionDecl &Callee,
+                                       llvm::StringRef Class);
+  bool isDefault(Value Option, const clang::FieldDecl &Field) const;
+  struct FormArguments;
+  void gatherOptions(Scope &S, const clang::Expr &Written, FormArguments &Form);
+  FormArguments formArguments(Scope &S, const clang::CallExpr &Call,
+                              const clang::FunctionDecl &Callee);
+  Value formConstant(llvm::StringRef Source);
+  Value formValue(const FormArguments &Form, llvm::StringRef Source);
+  Tri formHolds(Scope &S, const FormArguments &Form, llvm::StringRef Condition);
+  Value formArgument(Scope &S, const FormArguments &Form, Value V,
+                     const FormStep &Step, const SchemaArgument &Argument);
+  const FunctionalForm *chooseForm(Scope &S, FormArguments &Arguments,
+                                   llvm::ArrayRef<FunctionalForm> Forms);
+  std::optional<Value> callFunctional(Scope &S, const clang::CallExpr &Call,
+                                      const clang::FunctionDecl &Callee);
+
   // FlowOperators.cpp: operators of the table.
   std::optional<Value> callOperator(Scope &S, const clang::CallExpr &Call,
                                     const clang::FunctionDecl &Callee);
@@ -266,6 +295,8 @@ private:
     std::vector<RuleValue> Defaults;
     std::vector<const clang::Expr *> Written;
   };
+  std::optional<BoundCall> bindStep(Scope &S, const FormArguments &Form,
+                                    const FormStep &Step, bool IsInPlace);
   std::optional<Value> callUnaryOperator(Scope &S,
                                          const clang::CXXOperatorCallExpr &Call,
                                          const std::string &Shown);
@@ -317,6 +348,8 @@ private:
   bool IsRecording = false;
   uint64_t Steps = 0;
   bool OutOfBudget = false;
+  /// The options whose defaults these symbols stand for.
+  llvm::DenseMap<SymbolId, const clang::FieldDecl *> DefaultOptions;
   /// Places that code elsewhere may write.
   llvm::DenseSet<PlaceId> Escaped;
 };

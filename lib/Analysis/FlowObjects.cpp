@@ -149,6 +149,8 @@ Value FlowEvaluator::construct(Scope &S, const CXXConstructExpr &Made) {
     return S.Given[&Made];
   if (auto V = constructTorch(S, Made, Class, Count))
     return *V;
+  if (auto V = constructLayerOptions(S, Made, Class))
+    return *V;
   if (auto V = constructWrapper(S, Made, Class, Count))
     return *V;
   if (Count == 0 && Constructor->isDefaulted())

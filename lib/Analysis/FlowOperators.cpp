@@ -95,11 +95,14 @@ void FlowEvaluator::setShared(Scope &S, TensorId Id, TensorFacts Facts) {
   }
 }
 
-// Converting a tensor to what it is gives the same tensor.
+// Converting a tensor to what it is gives the same tensor, as does dropout that
+// is off.
 static bool mayReturnSelf(llvm::StringRef Name) {
   return llvm::StringSwitch<bool>(Name)
       .Cases("to", "contiguous", "type_as", "reshape", "expand_as", true)
       .Cases("squeeze", "flatten", "reshape_as", "ravel", true)
+      .Cases("dropout", "feature_dropout", "alpha_dropout", true)
+      .Case("feature_alpha_dropout", true)
       .Default(false);
 }
 
