@@ -140,6 +140,9 @@ private:
   Value joined(Value X, Value Y, uint64_t Key, llvm::StringRef Name) {
     if (sameValue(X, Y) && !isStale(*Y))
       return X;
+    // Unknown before, and here: it does not become known again.
+    if (X->is(Kind::Opaque) && sameValue(X, unknown(Key, Name)))
+      return X;
     if (X->is(Kind::Tensor) || Y->is(Kind::Tensor))
       if (Value V = joinTensors(X, Y, Key, Name))
         return V;
@@ -147,10 +150,6 @@ private:
       if ((X->is(Kind::List) || X->is(Kind::Uniform)) &&
           (Y->is(Kind::List) || Y->is(Kind::Uniform)))
         return joinLists(X, Y, Key, Name);
-      // Unknown on one side: what it is there has the kind of the other.
-      if (X->is(Kind::Opaque) != Y->is(Kind::Opaque))
-        if (Value V = joinWithUnknown(X->is(Kind::Opaque) ? *Y : *X, Key, Name))
-          return V;
       return unknown(Key, Name);
     }
     switch (X->What) {
@@ -186,16 +185,6 @@ private:
 
   Value unknown(uint64_t Key, llvm::StringRef Name) {
     return Memory.opaque({'J', In.Id, Block, Key}, Name);
-  }
-
-  Value joinWithUnknown(const FlowValue &Other, uint64_t Key,
-                        llvm::StringRef Name) {
-    if (Other.is(Kind::Int))
-      return Memory.Values.integer(
-          Memory.symbol({'j', In.Id, Block, Key}, Name));
-    if (Other.is(Kind::Float))
-      return Memory.Values.real(std::nullopt);
-    return nullptr;
   }
 
   // Two handles: the result may be either tensor.

@@ -292,6 +292,7 @@ static const TensorFacts *eachOf(const RuleValue &List) {
              : nullptr;
 }
 
+// Longer than others: what can be wrong is said where it shows.
 RuleValue rules::joined(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
   if (const TensorFacts *Each = eachOf(A[0]);
       Each && *Each->Shape.rank() > 0 && !isEmptyVector(*Each))
