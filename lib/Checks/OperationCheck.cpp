@@ -5,6 +5,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Longer than a check: what all of them share, in one place.
+//
+//===----------------------------------------------------------------------===//
 
 #include "OperationCheck.h"
 #include "torch-tidy/Support/SourceText.h"
