@@ -198,21 +198,23 @@ static std::optional<ApiUse> useOfUsing(const UsingDecl *Using) {
   return Use;
 }
 
-void torchtidy::matchApiUses(ast_matchers::MatchFinder &Finder,
-                             ast_matchers::MatchFinder::MatchCallback &To) {
+void torchtidy::matchApiUses(
+    ast_matchers::MatchFinder &Finder,
+    ast_matchers::MatchFinder::MatchCallback &Callback) {
   using namespace ast_matchers;
   Finder.addMatcher(
       expr(anyOf(declRefExpr(), memberExpr(), cxxConstructExpr())).bind("use"),
-      &To);
+      &Callback);
   const internal::VariadicDynCastAllOfMatcher<Stmt, OverloadExpr> Overloads;
   const internal::VariadicDynCastAllOfMatcher<Stmt, RecoveryExpr> Failed;
-  Finder.addMatcher(Overloads().bind("use"), &To);
-  Finder.addMatcher(Failed().bind("use"), &To);
-  Finder.addMatcher(typeLoc().bind("use"), &To);
-  Finder.addMatcher(usingDecl().bind("use"), &To);
-  Finder.addMatcher(cxxMethodDecl(unless(isImplicit())).bind("use"), &To);
+  Finder.addMatcher(Overloads().bind("use"), &Callback);
+  Finder.addMatcher(Failed().bind("use"), &Callback);
+  Finder.addMatcher(typeLoc().bind("use"), &Callback);
+  Finder.addMatcher(usingDecl().bind("use"), &Callback);
+  Finder.addMatcher(cxxMethodDecl(unless(isImplicit())).bind("use"), &Callback);
   Finder.addMatcher(
-      cxxRecordDecl(isDefinition(), unless(isImplicit())).bind("use"), &To);
+      cxxRecordDecl(isDefinition(), unless(isImplicit())).bind("use"),
+      &Callback);
 }
 
 // The driver's functions are macros for their newest version: what is written

@@ -10,6 +10,7 @@
 #include "torch-tidy/Analysis/TorchTypes.h"
 #include "torch-tidy/Analysis/VariableUses.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 using namespace torchtidy;

@@ -134,7 +134,7 @@ static std::optional<KernelFunction> functionOf(const CXXRecordDecl &Class) {
   }
   const CXXMethodDecl *Only = nullptr;
   for (const Decl *Member : Class.getDefinition()->decls()) {
-    const NamedDecl *Named = dyn_cast<NamedDecl>(Member);
+    const auto *Named = dyn_cast<NamedDecl>(Member);
     if (!Named || Named->getDeclName().getCXXOverloadedOperator() != OO_Call)
       continue;
     if (Only || !isa<CXXMethodDecl>(Named))

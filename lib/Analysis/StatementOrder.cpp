@@ -8,6 +8,7 @@
 
 #include "torch-tidy/Analysis/StatementOrder.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;

@@ -52,7 +52,7 @@ static bool isInTest(const Expr *E, const UserCode &Code) {
   const SourceManager &SM = Code.context().getSourceManager();
   const FunctionDecl *Function = Code.enclosingFunction(E);
   // Lambdas and local classes belong to the test they stand in.
-  while (Function && isa<CXXMethodDecl>(Function))
+  while (isa_and_nonnull<CXXMethodDecl>(Function))
     if (const auto *Around = dyn_cast_or_null<FunctionDecl>(
             cast<CXXMethodDecl>(Function)->getParent()->getParent()))
       Function = Around;
