@@ -147,12 +147,30 @@ void findRanges(const Stmt *S, FlowBody &Body) {
 
 } // namespace
 
+// Clang's builder of graphs and our evaluation follow nesting by calling
+// themselves; what is nested deeper than this no person wrote.
+static constexpr unsigned MaxDepth = 1000;
+
+static bool isTooDeep(const Stmt *Code) {
+  std::vector<std::pair<const Stmt *, unsigned>> Work{{Code, 0}};
+  while (!Work.empty()) {
+    auto [S, Depth] = Work.back();
+    Work.pop_back();
+    if (Depth > MaxDepth)
+      return true;
+    for (const Stmt *Child : S->children())
+      if (Child)
+        Work.push_back({Child, Depth + 1});
+  }
+  return false;
+}
+
 const FlowBody *FlowBodies::bodyOf(const FunctionDecl &Function) {
   auto [At, IsNew] = Known.try_emplace(&Function);
   if (!IsNew)
     return At->second.get();
   Stmt *Code = Function.getBody();
-  if (!Code || Function.isDependentContext())
+  if (!Code || Function.isDependentContext() || isTooDeep(Code))
     return nullptr;
   CFG::BuildOptions Options;
   Options.AddImplicitDtors = true;

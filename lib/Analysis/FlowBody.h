@@ -53,7 +53,8 @@ struct FlowBody {
 class FlowBodies {
 public:
   explicit FlowBodies(clang::ASTContext &Context) : Context(Context) {}
-  /// Null if there is no body or clang cannot make a graph of it.
+  /// Null if there is no body, if it is nested too deep, or if clang cannot
+  /// make a graph of it.
   const FlowBody *bodyOf(const clang::FunctionDecl &Function);
 
 private:
