@@ -37,7 +37,7 @@ public:
   // Empty if nothing is known of the result.
   std::optional<Extents> result(llvm::StringRef Equation) {
     std::string Text = Equation.str();
-    llvm::erase(Text, ' ');
+    llvm::erase_if(Text, [](char C) { return C == ' '; });
     auto [Left, Right] = llvm::StringRef(Text).split("->");
     llvm::SmallVector<llvm::StringRef, 4> Operands;
     Left.split(Operands, ',');
