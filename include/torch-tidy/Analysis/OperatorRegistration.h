@@ -72,10 +72,9 @@ struct OperatorRegistration {
   bool isDefinition() const { return Kind != Implement; }
 };
 
-/// Reads \p E, a call or a construction; nothing if it registers no operator or its
-/// text is not a literal (or a constant that is one).
-std::optional<OperatorRegistration>
-operatorRegistration(const clang::Expr *E);
+/// Reads \p E, a call or a construction; nothing if it registers no operator or
+/// its text is not a literal (or a constant that is one).
+std::optional<OperatorRegistration> operatorRegistration(const clang::Expr *E);
 
 } // namespace torchtidy
 
