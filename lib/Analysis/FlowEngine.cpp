@@ -204,11 +204,10 @@ void FlowEvaluator::leaveTo(Pass &P, Scope &S, unsigned Successor) {
     else
       assume(Edge, Condition, Successor == 0);
   }
+  if (Edge.IsDead)
+    return;
   unsigned Number = P.Body.Number.lookup(To);
   auto Old = P.Incoming[Number].find(S.Block);
-  if (Edge.IsDead) {
-    return;
-  }
   if (Old != P.Incoming[Number].end() && Old->second.isSame(Edge.State))
     return;
   P.Incoming[Number][S.Block] = std::move(Edge.State);
@@ -246,7 +245,6 @@ void FlowEvaluator::runElement(Scope &S, const CFGElement &Element,
       Location Where;
       Where.Base = Memory.place(Arm->second, S.In.Id, "?");
       store(S.State, Where, loadFrom(S, V, E->getType()), Memory);
-      (void)V;
     }
   }
 }
@@ -316,18 +314,7 @@ Value FlowEvaluator::rangeElement(Scope &S, const CXXForRangeStmt &Loop,
   if (Range->is(Kind::Uniform)) {
     Element = Range->Parts[0];
   } else if (Range->is(Kind::List) && !Range->Parts.empty()) {
-    // Any of them: where paths meet, they are joined.
-    FlowState All = S.State;
-    Location Where;
-    Where.Base = Memory.place(&Loop, S.In.Id, Var.getName());
-    for (auto [I, Part] : llvm::enumerate(Range->Parts)) {
-      FlowState One = S.State;
-      store(One, Where, Part, Memory);
-      All = I == 0 ? One : join(All, One, S.In, S.Block, false, Memory);
-    }
-    Memory.enterBlock(S.In, S.Block);
-    S.State = All;
-    Element = load(S.State, Where, Memory);
+    Element = either(S, Range->Parts, &Loop, Var.getName());
   } else if (Range->is(Kind::Tensor)) {
     // Its slices along the first dimension.
     if (auto V = applyNamed(S, *Loop.getRangeInit(), "select", "int",

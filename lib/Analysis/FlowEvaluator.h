@@ -30,8 +30,9 @@ namespace torchtidy {
 struct FormStep;
 struct FunctionalForm;
 
-/// The value that an operator's schema gives to an argument left out.
-RuleValue ruleOfDefault(const SchemaDefault &Default, const SchemaType &Type);
+/// The value that an operator's schema gives to an argument left out; unknown
+/// if it has no default.
+RuleValue ruleOfDefault(const SchemaArgument &Argument);
 
 class FlowEvaluator {
 public:
@@ -310,6 +311,8 @@ private:
   /// Leaves a record of a call that has no schema.
   void note(Scope &S, const clang::Expr &Call, Value Self,
             llvm::ArrayRef<const clang::Expr *> Written, llvm::StringRef Name);
+  /// What a method is called on, directly or through a pointer.
+  Value objectOf(Scope &S, const clang::Expr &Written);
   bool bindArguments(Scope &S, const clang::CallExpr &Call,
                      const OperatorBinding &Binding,
                      const OptionsValue &Options, BoundCall &Bound);

@@ -338,9 +338,7 @@ FlowEvaluator::bindStep(Scope &S, const FormArguments &Form,
         V = formArgument(S, Form, V, Step, Argument);
       Bound.Arguments.push_back(V);
       Bound.Written.push_back(Form.Written.lookup(Source));
-      Bound.Defaults.push_back(
-          Argument.Default ? ruleOfDefault(*Argument.Default, Argument.Type)
-                           : RuleValue());
+      Bound.Defaults.push_back(ruleOfDefault(Argument));
     }
     return Bound;
   }

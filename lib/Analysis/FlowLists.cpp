@@ -18,16 +18,11 @@ using namespace torchtidy;
 
 using Kind = FlowValue::Kind;
 
-// One value that may be any of several.
-static constexpr unsigned MaxAlternatives = 64;
-
+// One value that may be any of several: where paths meet, they are joined.
 Value FlowEvaluator::either(Scope &S, llvm::ArrayRef<Value> Values,
                             const void *Key, llvm::StringRef Name) {
   Location Where;
   Where.Base = Memory.place(Key, S.In.Id | OneOfSeveral, Name);
-  if (Values.empty() || Values.size() > MaxAlternatives)
-    return Memory.opaque(
-        {'a', S.In.Id, S.Block, reinterpret_cast<uintptr_t>(Key)}, Name);
   std::optional<FlowState> All;
   for (Value V : Values) {
     FlowState One = S.State;
@@ -66,6 +61,9 @@ FlowEvaluator::ListAt FlowEvaluator::listAt(Scope &S, const Expr &Object) {
   return List;
 }
 
+// Beyond, an element asked for by an unknown number is not worth the joins.
+static constexpr unsigned MaxAlternatives = 64;
+
 // Elements counted from the front, or from the end if negative.
 Value FlowEvaluator::elementOf(Scope &S, const Expr &Access, const ListAt &List,
                                SymbolicInt Index) {
@@ -89,9 +87,13 @@ Value FlowEvaluator::elementOf(Scope &S, const Expr &Access, const ListAt &List,
     return someInt(S, Access,
                    At ? extentOf(S.State, Content->Shape, *At, Memory)
                       : SymbolicInt());
-  Value Any = Content->is(Kind::List) && !At
-                  ? either(S, Content->Parts, &Access, "?")
-                  : nullptr;
+  Value Any = nullptr;
+  if (Content->is(Kind::List) && !At)
+    Any = !Content->Parts.empty() && Content->Parts.size() <= MaxAlternatives
+              ? either(S, Content->Parts, &Access, "?")
+              : Memory.opaque({'a', S.In.Id, S.Block,
+                               reinterpret_cast<uintptr_t>(&Access)},
+                              "?");
   if (Any && !CanWrite)
     return refer(temporary(S, &Access, Any));
   if (!List.Where.isKnown())

@@ -214,9 +214,7 @@ std::optional<Value> FlowEvaluator::applyNamed(
     Bound.Arguments.resize(Count);
     Bound.Written.resize(Count);
     for (const SchemaArgument &Argument : Bound.Schema.Arguments)
-      Bound.Defaults.push_back(
-          Argument.Default ? ruleOfDefault(*Argument.Default, Argument.Type)
-                           : RuleValue());
+      Bound.Defaults.push_back(ruleOfDefault(Argument));
     return apply(S, Call, std::move(Bound), std::move(Shown));
   }
   return std::nullopt;
@@ -233,6 +231,14 @@ static RuleValue partOfOptions(const OptionsValue &Options,
   return RuleValue::none();
 }
 
+Value FlowEvaluator::objectOf(Scope &S, const Expr &Written) {
+  QualType Type = Written.getType();
+  return Type->isPointerType()
+             ? loadFrom(S, refer(pointee(S, valueOf(S, &Written))),
+                        Type->getPointeeType())
+             : loadFrom(S, evaluate(S, &Written), Type);
+}
+
 // The arguments of a call, in the order of the schema; false if the object that
 // a method is called on is not in sight.
 bool FlowEvaluator::bindArguments(Scope &S, const CallExpr &Call,
@@ -243,9 +249,7 @@ bool FlowEvaluator::bindArguments(Scope &S, const CallExpr &Call,
   for (auto [I, Argument] : llvm::enumerate(Bound.Schema.Arguments)) {
     int From = Binding.From[I];
     const Expr *Written = nullptr;
-    RuleValue Default = Argument.Default
-                            ? ruleOfDefault(*Argument.Default, Argument.Type)
-                            : RuleValue();
+    RuleValue Default = ruleOfDefault(Argument);
     if (From == OperatorBinding::Object) {
       if (!Member)
         return false;
@@ -256,13 +260,7 @@ bool FlowEvaluator::bindArguments(Scope &S, const CallExpr &Call,
                !isa<CXXDefaultArgExpr>(Call.getArg(From))) {
       Written = Call.getArg(From);
     }
-    Value V = nullptr;
-    if (Written)
-      V = Written->getType()->isPointerType()
-              ? loadFrom(S, refer(pointee(S, valueOf(S, Written))),
-                         Written->getType()->getPointeeType())
-              : loadFrom(S, evaluate(S, Written), Written->getType());
-    Bound.Arguments.push_back(V);
+    Bound.Arguments.push_back(Written ? objectOf(S, *Written) : nullptr);
     Bound.Defaults.push_back(std::move(Default));
     Bound.Written.push_back(Written);
   }

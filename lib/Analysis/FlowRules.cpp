@@ -111,8 +111,11 @@ RuleValue FlowEvaluator::toRule(Scope &S, Value V, const SchemaType &Type) {
 }
 
 // Longer than others: one case for each kind of default.
-RuleValue torchtidy::ruleOfDefault(const SchemaDefault &Default,
-                                   const SchemaType &Type) {
+RuleValue torchtidy::ruleOfDefault(const SchemaArgument &Argument) {
+  if (!Argument.Default)
+    return {};
+  const SchemaDefault &Default = *Argument.Default;
+  const SchemaType &Type = Argument.Type;
   const SchemaType &Inner =
       Type.Kind == SchemaTypeKind::Optional ? Type.Elements[0] : Type;
   switch (Default.Kind) {

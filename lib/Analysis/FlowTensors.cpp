@@ -242,10 +242,7 @@ std::optional<Value> FlowEvaluator::callTensorMethod(Scope &S,
                                                      const CallExpr &Call,
                                                      const Expr &Object,
                                                      llvm::StringRef Name) {
-  Value Self = Object.getType()->isPointerType()
-                   ? loadFrom(S, refer(pointee(S, valueOf(S, &Object))),
-                              Object.getType()->getPointeeType())
-                   : loadFrom(S, evaluate(S, &Object), Object.getType());
+  Value Self = objectOf(S, Object);
   if (!Self->is(Kind::Tensor))
     return std::nullopt;
   if (Value V = answer(S, Call, Self->Tensor, Name))

@@ -144,26 +144,3 @@ Value torchtidy::partOf(Value Whole, llvm::ArrayRef<PathStep> Path) {
   }
   return Whole;
 }
-
-Value torchtidy::withPart(Value Whole, llvm::ArrayRef<PathStep> Path,
-                          Value Part, ValueFactory &Values) {
-  if (Path.empty())
-    return Part;
-  const PathStep &Step = Path.front();
-  if (Step.Field) {
-    // Members of an object that nothing is known of are unknown one by one.
-    FlowValue New(Kind::Record);
-    if (Whole && Whole->is(Kind::Record))
-      New = *Whole;
-    Value &Member = New.Fields[Step.Field];
-    Member = withPart(Member, Path.drop_front(), Part, Values);
-    return Values.copy(std::move(New));
-  }
-  if (!Whole || !Whole->is(Kind::List) || Step.Index < 0 ||
-      Step.Index >= static_cast<int64_t>(Whole->Parts.size()))
-    return nullptr;
-  FlowValue New = *Whole;
-  Value &Element = New.Parts[Step.Index];
-  Element = withPart(Element, Path.drop_front(), Part, Values);
-  return Values.copy(std::move(New));
-}

@@ -152,11 +152,6 @@ private:
 /// The part of \p Whole that \p Path leads to; null if it is not known.
 Value partOf(Value Whole, llvm::ArrayRef<PathStep> Path);
 
-/// \p Whole with \p Part at the end of \p Path. An unknown whole stays unknown
-/// where its other elements would be lost.
-Value withPart(Value Whole, llvm::ArrayRef<PathStep> Path, Value Part,
-               ValueFactory &Values);
-
 } // namespace torchtidy
 
 #endif // TORCH_TIDY_ANALYSIS_FLOWVALUE_H
