@@ -138,6 +138,11 @@ Value FlowEvaluator::callUnknown(Scope &S, const Expr *Call,
     forgetEscaped(S, Call);
   if (Callee && Callee->isNoReturn())
     S.IsDead = true;
+  if (flowTypeOf(Call->getType()) == FlowType::Tensor)
+    gaveUp(IsLibrary ? "function without a rule: " +
+                           Callee->getQualifiedNameAsString()
+                     : "call that is not followed",
+           Call->getExprLoc());
   if (!Call->isGLValue())
     return typed(unknown(S, Call), Call->getType(), Memory);
   Location Where;

@@ -54,6 +54,7 @@ public:
       });
     Outcome.Violations = std::move(Context.Violations);
     Outcome.HasRule = Rule.has_value();
+    Outcome.HasFullRule = Rule && isFullRule(*Rule, Schema);
     return Outcome;
   }
 

@@ -7,7 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "torch-tidy/Checks/Check.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
+#include <map>
 
 using namespace clang;
 using namespace torchtidy;
@@ -17,7 +19,7 @@ namespace {
 /// Of how many tensors something is known.
 struct Coverage {
   unsigned Tensors = 0, Ranks = 0, Dtypes = 0, Devices = 0;
-  unsigned Extents = 0, KnownExtents = 0;
+  unsigned Extents = 0, ConstantExtents = 0;
   std::map<std::string, unsigned> GiveUps;
 
   void add(const RuleValue &V) {
@@ -30,53 +32,104 @@ struct Coverage {
       Devices += Facts.Device.isKnown();
       for (const SymbolicInt &Size : Facts.Shape.sizes()) {
         ++Extents;
-        KnownExtents += Size.constant().has_value();
+        ConstantExtents += Size.constant().has_value();
       }
     }
   }
 };
 
+/// How often a file calls an operator, and how much the table says of it.
+struct OperatorUse {
+  unsigned Calls = 0;
+  bool HasRule = true, HasFullRule = true;
+
+  llvm::StringRef rule() const {
+    return HasFullRule ? "full rule" : HasRule ? "rule in part" : "no rule";
+  }
+  // Those to write a rule for come first.
+  unsigned order() const { return HasFullRule ? 2 : HasRule ? 1 : 0; }
+};
+
+using OperatorUses = std::map<std::string, OperatorUse>;
+
 class RevealCheck : public Check {
 public:
   RevealCheck(const CheckInfo &Info, CheckOptions &Options)
-      : Check(Info, Options), ShowsCoverage(Options.flag("Coverage", false)) {}
+      : Check(Info, Options), ShowsCoverage(Options.flag("Coverage", false)),
+        ShowsOperators(Options.flag("Operators", false)) {}
 
   void finish() override {
     Coverage All;
+    OperatorUses Uses;
     for (const FunctionRecord &Function : unit().Tensors.functions()) {
       for (const Revealed &R : Function.Reveals)
         report(R.Loc, R.Name + ": " + R.Facts).IsRemark = true;
-      for (const Operation &Op : Function.Operations)
+      for (const Operation &Op : Function.Operations) {
         for (const RuleValue &Result : Op.Outcome.Results)
           All.add(Result);
+        countUse(Op, Uses);
+      }
       for (const GivenUp &Gave : Function.GiveUps)
         ++All.GiveUps[Gave.Reason];
     }
     if (ShowsCoverage)
       reportCoverage(All);
+    if (ShowsOperators)
+      reportOperators(Uses);
   }
 
 private:
+  static void countUse(const Operation &Op, OperatorUses &Uses) {
+    // What is noted of methods that are no operators has no schema.
+    if (Op.Operator.schemaText().empty())
+      return;
+    OperatorUse &Use = Uses[Op.Operator.baseName().str()];
+    ++Use.Calls;
+    Use.HasRule &= Op.Outcome.HasRule;
+    Use.HasFullRule &= Op.Outcome.HasFullRule;
+  }
+
+  Finding &remarkOnFile(std::string Message) {
+    Finding &F = report(
+        sources().getLocForStartOfFile(sources().getMainFileID()), Message);
+    F.IsRemark = true;
+    return F;
+  }
+
   void reportCoverage(const Coverage &All) {
     auto Share = [](unsigned Part, unsigned Whole) {
-      return Whole ? 100.0 * Part / Whole : 100.0;
+      return llvm::formatv("{0} ({1:f1} %)", Part,
+                           Whole ? 100.0 * Part / Whole : 100.0)
+          .str();
     };
-    Finding &F = report(
-        sources().getLocForStartOfFile(sources().getMainFileID()),
-        llvm::formatv("{0} results of operators: rank of {1:f1} %, dtype of "
-                      "{2:f1} %, device of {3:f1} % known; {4} extents, {5:f1} "
-                      "% constant",
+    Finding &F = remarkOnFile(
+        llvm::formatv("{0} results of operators: rank of {1}, dtype of {2}, "
+                      "device of {3} known; {4} extents, {5} constant",
                       All.Tensors, Share(All.Ranks, All.Tensors),
                       Share(All.Dtypes, All.Tensors),
                       Share(All.Devices, All.Tensors), All.Extents,
-                      Share(All.KnownExtents, All.Extents))
-            .str());
-    F.IsRemark = true;
+                      Share(All.ConstantExtents, All.Extents)));
     for (const auto &[Reason, Count] : All.GiveUps)
       F.note(F.Loc, llvm::formatv("gave up {0} times: {1}", Count, Reason));
   }
 
-  bool ShowsCoverage;
+  void reportOperators(const OperatorUses &Uses) {
+    std::vector<std::pair<std::string, OperatorUse>> Sorted(Uses.begin(),
+                                                            Uses.end());
+    llvm::sort(Sorted, [](const auto &A, const auto &B) {
+      return std::make_tuple(A.second.order(), B.second.Calls, A.first) <
+             std::make_tuple(B.second.order(), A.second.Calls, B.first);
+    });
+    auto IsOpen = [](const auto &Use) { return !Use.second.HasFullRule; };
+    Finding &F = remarkOnFile(
+        llvm::formatv("{0} operators, {1} of them without a full rule",
+                      Sorted.size(), llvm::count_if(Sorted, IsOpen)));
+    for (const auto &[Name, Use] : Sorted)
+      F.note(F.Loc, llvm::formatv("{0}: {1} calls, {2}", Name, Use.Calls,
+                                  Use.rule()));
+  }
+
+  bool ShowsCoverage, ShowsOperators;
 };
 
 } // namespace

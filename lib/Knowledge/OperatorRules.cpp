@@ -161,6 +161,22 @@ torchtidy::findOperatorRule(llvm::StringRef BaseName, llvm::StringRef Overload,
   return findRow(BaseName, LibTorch);
 }
 
+static bool isOpen(llvm::ArrayRef<RuleExpression> List) {
+  return List.empty() || (List.front().What == RuleExpression::Kind::Call &&
+                          List.front().Name == "unknown");
+}
+
+bool torchtidy::isFullRule(const OperatorRule &Rule,
+                           const FunctionSchema &Schema) {
+  // What is written in place or returns nothing is said by its schema.
+  if (Schema.Returns.empty())
+    return true;
+  SchemaTypeKind Returned = Schema.Returns[0].Type.Kind;
+  bool HasDtype = Returned == SchemaTypeKind::Tensor ||
+                  Returned == SchemaTypeKind::List;
+  return !isOpen(Rule.Shapes) && (!HasDtype || !isOpen(Rule.Dtypes));
+}
+
 std::vector<llvm::StringRef> torchtidy::operatorRuleRows() {
   std::vector<llvm::StringRef> Rows;
   llvm::StringRef Rest(RuleText, sizeof(RuleText) - 1);

@@ -24,6 +24,10 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+import tensor_coverage
+from tensor_coverage import TensorCoverage
+from verdicts import read_verdicts, show_verdicts, verdict_key
+
 CATEGORIES = ("api", "gpu", "inputs", "model", "training")
 FORMAT = 1
 
@@ -41,12 +45,12 @@ UNFINISHED = (CRASHED, TIMEOUT, NO_RESULT)
 
 DIAGNOSTIC = re.compile(
     r"^(?:(?P<file>.+?):(?P<line>\d+):(?P<column>\d+): )?"
-    r"(?P<kind>warning|error|note): (?P<message>.*?)"
+    r"(?P<kind>warning|error|note|remark): (?P<message>.*?)"
     r"(?: \[(?P<checks>[\w.,+-]+)\])?$"
 )
 
 
-class InputError(Exception):
+class InputError(ValueError):
     """Something the user gave cannot be used; the text is for the user."""
 
 
@@ -73,7 +77,9 @@ class Finding:
 
     @property
     def key(self):
-        return (self.file, self.line, self.column, self.check)
+        # Remarks on a whole file share its first line.
+        of_file = self.message if self.check == tensor_coverage.CHECK else ""
+        return (self.file, self.line, self.column, self.check, of_file)
 
 
 @dataclass
@@ -91,6 +97,12 @@ class Project:
     name: str
     units: list
     findings: list
+
+    def take_coverage(self):
+        """Takes the remarks of `--operators`, which are no findings, out."""
+        coverage = TensorCoverage()
+        self.findings = [f for f in self.findings if not coverage.add(f)]
+        return coverage
 
 
 def category_of(check):
@@ -237,9 +249,10 @@ def run_projects(options, roots):
             for number, ((root, _), run) in enumerate(zip(work, runs), 1):
                 unit, findings = run.result()
                 done[root].append((unit, findings))
+                count = sum(f.check != tensor_coverage.CHECK for f in findings)
                 print(
                     f"[{number}/{len(work)}] {root.name}/{unit.file}: "
-                    f"{unit.status}, {len(findings)} findings, {unit.seconds:.1f} s",
+                    f"{unit.status}, {count} findings, {unit.seconds:.1f} s",
                     file=sys.stderr,
                     flush=True,
                 )
@@ -282,35 +295,6 @@ def load(path):
         ]
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise InputError(f"cannot use '{path}': {error!r}") from error
-
-
-def read_verdicts(path):
-    """{(project, file, line, check): (is true, reason)} from a TSV file."""
-    verdicts = {}
-    try:
-        lines = path.read_text().splitlines()
-    except (OSError, ValueError) as error:
-        raise InputError(f"cannot use '{path}': {error}") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        row = [cell.strip() for cell in line.split("\t")]
-        place = re.fullmatch(r"(.+):(\d+)", row[1]) if len(row) == 5 else None
-        if not place or row[3] not in ("true", "false") or not row[4]:
-            raise InputError(
-                f"{path}:{number}: expected 'project, file:line, check, "
-                f"true or false, reason', separated by tabs; got {row}"
-            )
-        key = (row[0], place[1], int(place[2]), row[2])
-        if verdicts.setdefault(key, (row[3] == "true", row[4]))[0] != (
-            row[3] == "true"
-        ):
-            raise InputError(f"{path}:{number}: contradicts an earlier line")
-    return verdicts
-
-
-def verdict_key(project, finding):
-    return (project.name, finding.file, finding.line, finding.check)
 
 
 def table(rows):
@@ -381,18 +365,6 @@ def describe(project, finding, verdict=None):
     return "\n".join(lines)
 
 
-def show_verdicts(projects, verdicts):
-    """Which findings nobody has judged yet and which verdicts fit none."""
-    keys = {verdict_key(p, f) for p in projects for f in p.findings}
-    shown = {p.name for p in projects}
-    unread = sorted(keys - set(verdicts))
-    stale = sorted(key for key in set(verdicts) - keys if key[0] in shown)
-    for title, rows in (("unread", unread), ("verdicts without finding", stale)):
-        print(f"\n{title}: {len(rows)}")
-        for project, file, line, check in rows:
-            print(f"{project}\t{file}:{line}\t{check}")
-
-
 def findings_by_key(projects):
     return {(p.name, *f.key): (p, f) for p in projects for f in p.findings}
 
@@ -416,6 +388,11 @@ def show_changes(old, new):
     print(f"\nunits with another outcome: {len(changed)}")
     for file in changed:
         print(f"  {file}: {before.get(file, 'absent')} -> {after.get(file, 'absent')}")
+
+
+def show_coverage(coverages):
+    rows, total = tensor_coverage.rows(coverages)
+    print("", table(rows), "", *tensor_coverage.listing(total), sep="\n")
 
 
 def positive(text):
@@ -443,8 +420,16 @@ def arguments(argv):
     add("--reuse", type=Path, metavar="FILE", help="print a saved run, run nothing")
     add("--compare", type=Path, metavar="FILE", help="a saved run to compare with")
     add("--verdicts", type=Path, metavar="FILE", help="judged findings (TSV)")
+    add("--operators", action="store_true", help="what is known of tensors")
     add("--table-only", action="store_true", help="do not print the findings")
-    return parser.parse_intermixed_args(argv)
+    options = parser.parse_intermixed_args(argv)
+    if options.operators:
+        options.checks += f",{tensor_coverage.CHECK}"
+        try:
+            options.config = tensor_coverage.with_options(options.config)
+        except ValueError as error:
+            parser.error(f"with --operators, --config has to be JSON: {error}")
+    return options
 
 
 def project_roots(options):
@@ -483,9 +468,12 @@ def main(argv=None):
         verdicts = read_verdicts(options.verdicts) if options.verdicts else None
         old = load(options.compare) if options.compare else None
         projects = obtain(options)
-    except InputError as error:
+    except ValueError as error:
         print(f"run_corpus: {error}", file=sys.stderr)
         return 2
+    coverages = {p.name: p.take_coverage() for p in projects}
+    for project in old or []:
+        project.take_coverage()
     for project in [] if options.table_only else projects:
         for finding in project.findings:
             verdict = (verdicts or {}).get(verdict_key(project, finding))
@@ -494,6 +482,8 @@ def main(argv=None):
     reasons = failures(projects)
     if reasons:
         print("\nnot parsed cleanly, by first error:", *reasons, sep="\n")
+    if options.operators:
+        show_coverage(coverages)
     if verdicts is not None:
         show_verdicts(projects, verdicts)
     if old is not None:

@@ -14,6 +14,7 @@ and 'stumbles' (a stack dump) do what they say.
 import contextlib
 import io
 import json
+import re
 import sys
 import tempfile
 import unittest
@@ -144,6 +145,42 @@ class RunCorpusTest(unittest.TestCase):
         self.assertEqual((row["crashed"], row["no-result"]), ("2", "1"))
         self.assertEqual((row["timeout"], row["parsed"]), ("1", "1"))
         self.assertIn("1 timeout\n         p/d.cpp", out)
+
+    def coverage_of(self, tensors, known, operator):
+        """What torch-reveal says of a file that calls OPERATOR twice."""
+        share = f"{known} (1.0 %)"
+        say = "says @/a.cpp:1:1: "
+        return [
+            f"{say}remark: 1 operators, 0 of them without a full rule [torch-reveal]",
+            f"{say}note: {operator}: 2 calls, {'no' if known else 'full'} rule",
+            f"{say}remark: {tensors} results of operators: rank of {share}, dtype of "
+            f"{share}, device of {share} known; 4 extents, 1 (25.0 %) constant "
+            "[torch-reveal]",
+            f"{say}note: gave up 3 times: call that is not followed",
+        ]
+
+    def test_coverage_and_operators_are_added_up_and_are_no_findings(self):
+        self.project("p", a=[IN_HEADER] + self.coverage_of(6, 3, "stft"))
+        self.project("q", a=self.coverage_of(4, 0, "add"))
+        saved = self.scratch / "run.json"
+        status, out, err = self.run_corpus("--operators", "--json", saved)
+        self.assertEqual(status, 0)
+        self.assertEqual(self.row(out, "p")["findings"], "1")
+        self.assertIn("p/a.cpp: parsed, 1 findings", err)
+        rows = [re.split(r" *\| *", line) for line in out.splitlines()]
+        both = ["all", "10", "30.0 %", "30.0 %", "30.0 %", "25.0 %", "2", "1", "6"]
+        self.assertIn(both, rows)
+        self.assertIn("       6 call that is not followed", out)
+        self.assertLess(out.index("       2 stft"), out.index("       2 add"))
+        _, again, _ = self.run_corpus("--reuse", saved, "--compare", saved)
+        self.assertEqual(self.row(again, "p")["findings"], "1")
+        self.assertNotIn("torch-reveal", again)
+
+    def test_config_beside_operators_has_to_be_json(self):
+        self.project("p", a=[])
+        with self.assertRaises(SystemExit) as caught:
+            self.run_corpus("--operators", "--config={CheckOptions: {a: b}}")
+        self.assertEqual(caught.exception.code, 2)
 
     def test_sums_and_project_choice(self):
         self.project("p", a=[IN_HEADER])

@@ -38,6 +38,8 @@ struct OperatorOutcome {
   std::vector<RuleViolation> Violations;
   /// The table has a row for it.
   bool HasRule = false;
+  /// And the row says shape and dtype of what is returned.
+  bool HasFullRule = false;
 };
 
 /// \p Arguments are those of the schema, in its order, defaults filled in.

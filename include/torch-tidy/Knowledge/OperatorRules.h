@@ -18,6 +18,7 @@
 #ifndef TORCH_TIDY_KNOWLEDGE_OPERATORRULES_H
 #define TORCH_TIDY_KNOWLEDGE_OPERATORRULES_H
 
+#include "torch-tidy/Knowledge/FunctionSchema.h"
 #include "torch-tidy/Knowledge/RuleExpression.h"
 #include "llvm/Support/VersionTuple.h"
 #include <optional>
@@ -86,6 +87,10 @@ struct OperatorRule {
 std::optional<OperatorRule> findOperatorRule(llvm::StringRef BaseName,
                                              llvm::StringRef Overload,
                                              llvm::VersionTuple LibTorch = {});
+
+/// Does a row say the shape of what an operator returns and, if that is tensors,
+/// their dtype? A device rule every row has.
+bool isFullRule(const OperatorRule &Rule, const FunctionSchema &Schema);
 
 /// All rows of the table as they stand, ascending.
 std::vector<llvm::StringRef> operatorRuleRows();

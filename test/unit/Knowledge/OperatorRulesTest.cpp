@@ -154,25 +154,14 @@ TEST(OperatorRules, KnowWhatIsNotWritten) {
 // Counts
 // ----------------------------------------------------------------------
 
-bool isOpen(const std::vector<RuleExpression> &List) {
-  return List.empty() || (List.front().What == RuleExpression::Kind::Call &&
-                          List.front().Name == "unknown");
-}
-
-/// Does a row say the shape and the dtype of the first result?
+/// Does a row say all of what each overload that it serves returns?
 bool isFull(const OperatorRule &Rule) {
   OperatorOverloads Overloads = served(Rule, New);
   if (Overloads.empty())
     Overloads = served(Rule, Old);
-  bool HasDtype =
-      !Overloads.empty() &&
-      llvm::any_of(Overloads, [](const OperatorOverload &O) {
-        FunctionSchema Schema = O.schema();
-        return !Schema.Returns.empty() &&
-               (Schema.Returns[0].Type.Kind == SchemaTypeKind::Tensor ||
-                Schema.Returns[0].Type.Kind == SchemaTypeKind::List);
-      });
-  return !isOpen(Rule.Shapes) && (!HasDtype || !isOpen(Rule.Dtypes));
+  return llvm::all_of(Overloads, [&](const OperatorOverload &O) {
+    return isFullRule(Rule, O.schema());
+  });
 }
 
 TEST(OperatorRules, CoverWhatProgramsCall) {
