@@ -17,6 +17,8 @@ have to be reached once each, in the order in which they are written.
 Options:
   --libtorch=1.13,2.15   versions to compile with; default both
   --write                write what the analyser says into the file instead
+  --known=R,T,D,E        of the tensors seen, at least these percentages of ranks,
+                         dtypes, devices and extents have to be known
 """
 
 import argparse
@@ -29,6 +31,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "differential"))
 
+from reveal_compare import Report, count_known  # noqa: E402
 from reveal_match import contradiction  # noqa: E402
 from reveal_run import ROOT, LibTorch, linker  # noqa: E402
 
@@ -43,6 +46,7 @@ def parse_arguments():
     parser.add_argument("output")
     parser.add_argument("--libtorch", default="1.13,2.15")
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--known", default="0,0,0,0")
     # Given by lit.
     parser.add_argument("--clang", required=True)
     parser.add_argument("--filecheck")
@@ -138,6 +142,25 @@ def compare(version, expected, remarks, values):
     return [f"LibTorch {version}: {problem}" for problem in problems]
 
 
+def share_known(version, remarks, values, least):
+    """Prints how much was known of the tensors seen; what is too little."""
+    report = Report()
+    for (_, remark), value in zip(remarks, values):
+        count_known(facts_of(remark)[1], facts_of(value)[1], report)
+    count, problems = report.count, []
+    shares = [("ranks", "tensors"), ("dtypes", "tensors"), ("devices", "tensors"),
+              ("known_extents", "extents")]
+    text = []
+    for (part, whole), wanted in zip(shares, least):
+        share = 100 * count[part] / count[whole] if count[whole] else 100
+        text.append(f"{part.replace('_', ' ')} {share:.1f} %")
+        if share < wanted:
+            problems.append(f"LibTorch {version}: of {part} {share:.1f} % are known, "
+                            f"{wanted:g} % are wanted")
+    print(f"LibTorch {version}: {count['tensors']} tensors, known: {', '.join(text)}")
+    return problems
+
+
 def main():
     arguments = parse_arguments()
     os.environ["LC_ALL"] = "C"
@@ -153,7 +176,10 @@ def main():
         if arguments.write:
             write(arguments.file, remarks)
             return
-        problems += compare(version, expected, remarks, seen(arguments, version, flags.split()))
+        values = seen(arguments, version, flags.split())
+        problems += compare(version, expected, remarks, values)
+        problems += share_known(version, remarks, values,
+                                [float(share) for share in arguments.known.split(",")])
     if wanted:
         problems.append(f"not set up: LibTorch {','.join(wanted)}")
     if problems:

@@ -76,6 +76,8 @@ std::optional<Value> FlowEvaluator::callMethod(Scope &S,
                       : Object.getType();
   if (flowTypeOf(Type) == FlowType::Tensor)
     return callTensorMethod(S, Call, Object, Name);
+  if (auto V = callMethodOfSetting(S, Call, Name))
+    return V;
   if (auto V = callLayerOption(S, Call, Callee, Class))
     return V;
   if (isOptionalClass(Class) || Class == "std::_Optional_base_impl")

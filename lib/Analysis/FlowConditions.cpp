@@ -198,7 +198,10 @@ void FlowEvaluator::assume(Scope &S, const Expr *Written, bool IsTrue) {
       assume(S, Operator->getLHS(), IsTrue);
       return assume(S, Operator->getRHS(), IsTrue);
     }
-    if (Kind == (IsTrue ? BO_EQ : BO_NE))
+    bool IsSame = Kind == (IsTrue ? BO_EQ : BO_NE);
+    if (IsSame && comparesTypes(*Operator))
+      return assumeSameType(S, *Operator);
+    if (IsSame)
       return assumeEqual(S, valueOf(S, Operator->getLHS()),
                          valueOf(S, Operator->getRHS()));
     return;
@@ -238,19 +241,17 @@ void FlowEvaluator::assumeCall(Scope &S, const CallExpr &Call, bool IsTrue) {
   if (Method && flowTypeOf(Method->getImplicitObjectArgument()->getType()) ==
                     FlowType::Tensor)
     return assumeOfTensor(S, *Method, Name, IsTrue);
+  if (auto Type = deviceAskedFor(Name); Method && Type && IsTrue) {
+    const Expr *Of = Method->getImplicitObjectArgument();
+    Value Object = loadFrom(S, evaluate(S, Of), Of->getType());
+    if (Object->is(Kind::Device))
+      assumeType(S.State, Object->Device, *Type, Call.getExprLoc());
+  }
   // The same answer whenever the same call is asked again.
   Value V = valueOf(S, &Call);
   if (V->is(Kind::Bool))
     if (std::optional<SymbolId> Symbol = V->Number.asSymbol())
       setKnown(S.State, *Symbol, Memory.Values.boolean(triOf(IsTrue)));
-}
-
-static std::optional<DeviceType> deviceAskedFor(llvm::StringRef Name) {
-  return llvm::StringSwitch<std::optional<DeviceType>>(Name)
-      .Case("is_cuda", DeviceType::CUDA)
-      .Case("is_cpu", DeviceType::CPU)
-      .Case("is_meta", DeviceType::Meta)
-      .Default(std::nullopt);
 }
 
 // x.defined(), x.is_cuda() and the like
@@ -262,10 +263,8 @@ void FlowEvaluator::assumeOfTensor(Scope &S, const CXXMemberCallExpr &Call,
     return;
   TensorFacts Facts = factsOf(S.State, Object->Tensor, Memory);
   if (std::optional<DeviceType> Type = deviceAskedFor(Name)) {
-    if (Facts.Device.State == DeviceValue::Kind::Symbolic && IsTrue)
-      setKnown(
-          S.State, Facts.Device.Symbol,
-          Memory.Values.device(DeviceValue::known(*Type), Call.getExprLoc()));
+    if (IsTrue)
+      assumeType(S.State, Facts.Device, *Type, Call.getExprLoc());
     return;
   }
   bool HasFormat =

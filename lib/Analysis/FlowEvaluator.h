@@ -33,6 +33,8 @@ struct FunctionalForm;
 /// The value that an operator's schema gives to an argument left out; unknown
 /// if it has no default.
 RuleValue ruleOfDefault(const SchemaArgument &Argument);
+/// The device that a method such as `is_cuda` asks for; empty for others.
+std::optional<DeviceType> deviceAskedFor(llvm::StringRef Name);
 
 class FlowEvaluator {
 public:
@@ -232,6 +234,7 @@ private:
   Value withOption(Scope &S, OptionsValue Options, llvm::StringRef Name,
                    Value Setting, clang::SourceLocation At);
   OptionsValue optionsOf(Scope &S, Value V, clang::SourceLocation At);
+  Value gradientsOf(Scope &S, const clang::CallExpr &Call);
   std::optional<Value> callTorchFunction(Scope &S, const clang::CallExpr &Call,
                                          const clang::FunctionDecl &Callee);
   DtypeValue dtypeOfElement(clang::QualType Type) const;
@@ -243,6 +246,23 @@ private:
   Value fromBlob(Scope &S, const clang::CallExpr &Call);
   std::string shown(Scope &S, Value V);
   void reveal(Scope &S, const clang::CallExpr &Call);
+
+  // FlowDevices.cpp: what devices, dtypes and options are asked.
+  Value isOfType(const DeviceValue &Device, DeviceType Type);
+  std::optional<Value> callMethodOfDevice(Scope &S, const clang::CallExpr &Call,
+                                          Value Object, llvm::StringRef Name);
+  std::optional<Value> callMethodOfOptions(Scope &S,
+                                           const OptionsValue &Options,
+                                           llvm::StringRef Name);
+  std::optional<Value> callMethodOfSetting(Scope &S,
+                                           const clang::CXXMemberCallExpr &Call,
+                                           llvm::StringRef Name);
+  Value deviceOfType(Scope &S, const clang::Expr *E);
+  static bool comparesTypes(const clang::BinaryOperator &Operator);
+  Tri compareTypes(Scope &S, const clang::BinaryOperator &Operator);
+  void assumeType(FlowState &State, const DeviceValue &Device, DeviceType Type,
+                  clang::SourceLocation At);
+  void assumeSameType(Scope &S, const clang::BinaryOperator &Operator);
 
   // FlowIndexing.cpp
   std::optional<unsigned> dimensionsUsed(Scope &S, Value Index);

@@ -167,6 +167,43 @@ Value FlowEvaluator::fromBlob(Scope &S, const CallExpr &Call) {
   return Memory.Values.tensor(newTensor(S, Call, 0, std::move(Facts)));
 }
 
+// torch::autograd::grad(outputs, inputs, ...): one gradient for each input.
+Value FlowEvaluator::gradientsOf(Scope &S, const CallExpr &Call) {
+  Tri CreatesGraph = Tri::No, MayBeUnused = Tri::No;
+  Value Inputs = nullptr;
+  for (auto [I, Parameter] :
+       llvm::enumerate(Call.getDirectCallee()->parameters())) {
+    if (I >= Call.getNumArgs() || isa<CXXDefaultArgExpr>(Call.getArg(I)))
+      continue;
+    Value V = valueOf(S, Call.getArg(I));
+    Tri Truth = V->is(Kind::Bool) ? V->Truth : Tri::Unknown;
+    if (Parameter->getName() == "inputs")
+      Inputs = V;
+    else if (Parameter->getName() == "create_graph")
+      CreatesGraph = Truth;
+    else if (Parameter->getName() == "allow_unused")
+      MayBeUnused = Truth;
+  }
+  auto Gradient = [&](unsigned I, const TensorFacts &Of) {
+    TensorFacts Grad;
+    Grad.Shape = Of.Shape;
+    Grad.Type = Of.Type;
+    Grad.Device = Of.Device;
+    Grad.MadeAt = Call.getExprLoc();
+    Grad.RequiresGrad = CreatesGraph == Tri::No ? Tri::No : Tri::Unknown;
+    Grad.Defined = MayBeUnused == Tri::No ? Tri::Yes : Tri::Unknown;
+    return Memory.Values.tensor(newTensor(S, Call, I, std::move(Grad)));
+  };
+  if (!Inputs || !Inputs->is(Kind::List))
+    return typed(unknown(S, &Call), Call.getType(), Memory);
+  std::vector<Value> Parts;
+  for (auto [I, Part] : llvm::enumerate(Inputs->Parts))
+    Parts.push_back(Gradient(I, Part && Part->is(Kind::Tensor)
+                                    ? factsOf(S.State, Part->Tensor, Memory)
+                                    : TensorFacts()));
+  return Memory.Values.list(std::move(Parts));
+}
+
 std::optional<Value>
 FlowEvaluator::callTorchFunction(Scope &S, const CallExpr &Call,
                                  const FunctionDecl &Callee) {
@@ -179,6 +216,8 @@ FlowEvaluator::callTorchFunction(Scope &S, const CallExpr &Call,
   }
   if (Name == "torch::tensor" && Call.getNumArgs() >= 1)
     return makeTensor(S, Call);
+  if (Name == "torch::autograd::grad")
+    return gradientsOf(S, Call);
   if ((Name == "torch::from_blob" || Name == "at::from_blob") &&
       Call.getNumArgs() >= 2)
     return fromBlob(S, Call);

@@ -67,11 +67,37 @@ Value FlowEvaluator::fromRule(Scope &S, const Expr &Call, const RuleValue &V,
 
 // Writes ----------------------------------------------------------------------
 
+// What holds of a handle that may mean a tensor whose facts were Before and are
+// After now: what did not change is as true of it as it was.
+static TensorFacts weakened(const TensorFacts &Own, const TensorFacts &Before,
+                            const TensorFacts &After) {
+  TensorFacts Weak = join(Own, After);
+  if (After.Shape == Before.Shape) {
+    Weak.Shape = Own.Shape;
+    Weak.ShapeAt = Own.ShapeAt;
+  }
+  if (After.Type == Before.Type) {
+    Weak.Type = Own.Type;
+    Weak.TypeAt = Own.TypeAt;
+  }
+  if (After.Device == Before.Device) {
+    Weak.Device = Own.Device;
+    Weak.DeviceAt = Own.DeviceAt;
+  }
+  if (After.Order == Before.Order)
+    Weak.Order = Own.Order;
+  if (After.RequiresGrad == Before.RequiresGrad)
+    Weak.RequiresGrad = Own.RequiresGrad;
+  if (After.Leaf == Before.Leaf)
+    Weak.Leaf = Own.Leaf;
+  return Weak;
+}
+
 // The facts of a tensor change; handles that may mean it know less.
 void FlowEvaluator::setShared(Scope &S, TensorId Id, TensorFacts Facts) {
   TensorFacts Before = factsOf(S.State, Id, Memory);
   for (TensorId Other : Memory.others(Id)) {
-    TensorFacts Weak = join(factsOf(S.State, Other, Memory), Facts);
+    TensorFacts Weak = weakened(factsOf(S.State, Other, Memory), Before, Facts);
     nameUnknowns(Weak, Other, "?", Memory);
     setFacts(S.State, Other, std::move(Weak), Memory);
   }

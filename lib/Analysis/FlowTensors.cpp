@@ -115,14 +115,8 @@ Value FlowEvaluator::answer(Scope &S, const CallExpr &Call, TensorId Self,
     return Memory.Values.device(Facts.Device, Facts.DeviceAt);
   case Question::Dtype:
     return Memory.Values.dtype(Facts.Type, Facts.TypeAt);
-  case Question::IsOn: {
-    DeviceType Type = Name == "is_cuda"  ? DeviceType::CUDA
-                      : Name == "is_cpu" ? DeviceType::CPU
-                                         : DeviceType::Meta;
-    if (Facts.Device.isKnown())
-      return Memory.Values.boolean(triOf(Facts.Device.is(Type)));
-    return Open(static_cast<char>('A' + static_cast<int>(Type)));
-  }
+  case Question::IsOn:
+    return isOfType(Facts.Device, *deviceAskedFor(Name));
   case Question::Defined:
     return Truth(Facts.Defined, 'd');
   case Question::RequiresGrad:
@@ -252,6 +246,13 @@ std::optional<Value> FlowEvaluator::callTensorMethod(Scope &S,
         S, Call, Object, Self,
         Memory.Values.device(DeviceValue::known(*Type), Call.getExprLoc()),
         nullptr);
+  // A dtype that is given as TypeMeta has no operator of its own.
+  if (Name == "to" && isGiven(Call, 0))
+    for (unsigned I = 0; I < 2 && isGiven(Call, I); ++I)
+      if (classNameOf(Call.getArg(I)->getType()) == "caffe2::TypeMeta")
+        return converted(S, Call, Object, Self,
+                         I == 1 ? valueOf(S, Call.getArg(0)) : nullptr,
+                         valueOf(S, Call.getArg(I)));
   if (Name == "toType" && isGiven(Call, 0))
     return converted(S, Call, Object, Self, nullptr,
                      valueOf(S, Call.getArg(0)));

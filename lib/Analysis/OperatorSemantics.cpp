@@ -175,9 +175,10 @@ private:
   DeviceValue compareDevices(DeviceRule Kind) {
     DeviceValue Common;
     unsigned CommonIndex = 0;
-    bool AllAgree = true, Complained = false;
+    bool AllAgree = true, Complained = false, AllOnCpu = true;
     DeviceValue Fallback;
     forEachTensor([&](unsigned I, const TensorFacts &Facts) {
+      AllOnCpu &= Facts.Device.is(DeviceType::CPU);
       if (mayBeAnywhere(Kind, I, Facts)) {
         Fallback = Facts.Device;
         AllAgree &= Facts.Shape.rank().has_value() || Kind == DeviceRule::Index;
@@ -203,7 +204,7 @@ private:
                           &Arguments[CommonIndex], &Arguments[I]);
       }
     });
-    if (Common.isUnknown() && AllAgree)
+    if (Common.isUnknown() && (AllAgree || AllOnCpu))
       return Fallback;
     return Complained || (!AllAgree && !Common.isKnown()) ? DeviceValue()
                                                           : Common;

@@ -102,13 +102,12 @@ private:
                            Whole ? 100.0 * Part / Whole : 100.0)
           .str();
     };
-    Finding &F = remarkOnFile(
-        llvm::formatv("{0} results of operators: rank of {1}, dtype of {2}, "
-                      "device of {3} known; {4} extents, {5} constant",
-                      All.Tensors, Share(All.Ranks, All.Tensors),
-                      Share(All.Dtypes, All.Tensors),
-                      Share(All.Devices, All.Tensors), All.Extents,
-                      Share(All.ConstantExtents, All.Extents)));
+    Finding &F = remarkOnFile(llvm::formatv(
+        "{0} results of operators: rank of {1}, dtype of {2}, "
+        "device of {3} known; {4} extents, {5} constant",
+        All.Tensors, Share(All.Ranks, All.Tensors),
+        Share(All.Dtypes, All.Tensors), Share(All.Devices, All.Tensors),
+        All.Extents, Share(All.ConstantExtents, All.Extents)));
     for (const auto &[Reason, Count] : All.GiveUps)
       F.note(F.Loc, llvm::formatv("gave up {0} times: {1}", Count, Reason));
   }
@@ -125,8 +124,8 @@ private:
         llvm::formatv("{0} operators, {1} of them without a full rule",
                       Sorted.size(), llvm::count_if(Sorted, IsOpen)));
     for (const auto &[Name, Use] : Sorted)
-      F.note(F.Loc, llvm::formatv("{0}: {1} calls, {2}", Name, Use.Calls,
-                                  Use.rule()));
+      F.note(F.Loc,
+             llvm::formatv("{0}: {1} calls, {2}", Name, Use.Calls, Use.rule()));
   }
 
   bool ShowsCoverage, ShowsOperators;

@@ -172,8 +172,8 @@ bool torchtidy::isFullRule(const OperatorRule &Rule,
   if (Schema.Returns.empty())
     return true;
   SchemaTypeKind Returned = Schema.Returns[0].Type.Kind;
-  bool HasDtype = Returned == SchemaTypeKind::Tensor ||
-                  Returned == SchemaTypeKind::List;
+  bool HasDtype =
+      Returned == SchemaTypeKind::Tensor || Returned == SchemaTypeKind::List;
   return !isOpen(Rule.Shapes) && (!HasDtype || !isOpen(Rule.Dtypes));
 }
 
