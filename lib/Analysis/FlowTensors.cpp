@@ -176,9 +176,14 @@ std::optional<Value> FlowEvaluator::callIndex(Scope &S, const CallExpr &Call,
   if (IsView)
     applyNamed(S, Call, IsNumber ? "fill_" : "copy_", IsNumber ? "Scalar" : "",
                {View, Source}, {&Object, Call.getArg(1)}, "index_put_");
-  else
+  else {
     note(S, Call, Self, {&Object, Call.getArg(0), Call.getArg(1)},
          "index_put_");
+    // What is put there is extended to what the indices name.
+    if (!IsNumber)
+      applyNamed(S, Call, "copy_", "", {View, Source},
+                 {&Object, Call.getArg(1)}, "index_put_");
+  }
   TensorFacts Facts = factsOf(S.State, Self->Tensor, Memory);
   bool HasNoGrad =
       IsNumber ||

@@ -202,6 +202,22 @@ RuleValue rules::needs_floating(RuleContext &Context,
   return RuleValue::boolean(Tri::Unknown);
 }
 
+RuleValue rules::needs_integral(RuleContext &Context,
+                                llvm::ArrayRef<RuleValue> A) {
+  DtypeValue Type = dtypeOf(A[0]);
+  if (A[0].asTensor() && Type.isKnown() &&
+      !isIntegral(Type.Type, /*WithBool=*/true) && !isEmpty(A[0]))
+    refuse(Context, A[0], "an integer type");
+  return RuleValue::boolean(Tri::Unknown);
+}
+
+RuleValue rules::needs_number(RuleContext &Context,
+                              llvm::ArrayRef<RuleValue> A) {
+  if (A[0].asTensor() && dtypeOf(A[0]).is(Dtype::Bool) && !isEmpty(A[0]))
+    refuse(Context, A[0], "a type of numbers");
+  return RuleValue::boolean(Tri::Unknown);
+}
+
 RuleValue rules::needs_complex(RuleContext &Context,
                                llvm::ArrayRef<RuleValue> A) {
   DtypeValue Type = dtypeOf(A[0]);

@@ -64,6 +64,43 @@ static IndexPlan planOf(const RuleValue &Indices) {
   return Plan;
 }
 
+// Indices are integers or masks, and a mask has the extents of what it covers.
+static void complainOfIndices(RuleContext &Context, const RuleValue &Self,
+                              const RuleValue &Indices) {
+  const ShapeValue Shape = shapeOf(Self);
+  llvm::ArrayRef<SymbolicInt> Sizes = Shape.sizes();
+  size_t Dim = 0;
+  for (const TensorFacts &Facts : Indices.Tensors) {
+    if (Facts.Defined != Tri::No && Facts.Type.isKnown() &&
+        !isIntegral(Facts.Type.Type, /*WithBool=*/true)) {
+      Context.violate(Violation::Dtype,
+                      operand(Indices, "an index") + " is " +
+                          print(Facts.Type) + ", int64 or bool is needed",
+                      &Self, &Indices);
+      return;
+    }
+    if (Facts.Defined == Tri::No || !isMask(Facts)) {
+      ++Dim;
+      continue;
+    }
+    for (const SymbolicInt &Size : Facts.Shape.sizes()) {
+      if (Dim < Sizes.size() && provedDifferent(Size, Sizes[Dim])) {
+        Context.violate(
+            Violation::Extent,
+            llvm::formatv("the mask has {0} in dimension {1}, {2} has {3} in "
+                          "the dimension that it covers",
+                          Context.print(Size),
+                          &Size - Facts.Shape.sizes().begin(), operand(Self),
+                          Context.print(Sizes[Dim]))
+                .str(),
+            &Self, &Indices);
+        return;
+      }
+      ++Dim;
+    }
+  }
+}
+
 RuleValue rules::indexed(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
   ShapeValue Shape = shapeOf(A[0]);
   if (!A[1].is(RuleValue::Kind::Tensors) || !A[1].IsComplete ||
@@ -72,6 +109,7 @@ RuleValue rules::indexed(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
   IndexPlan Plan = planOf(A[1]);
   if (!Plan.IsKnown)
     return unknownList();
+  complainOfIndices(Context, A[0], A[1]);
   if (Plan.ByDim.size() > *Shape.rank()) {
     Context.violate(Violation::Index,
                     llvm::formatv("{0} indices for {1}, which has {2}",

@@ -67,6 +67,15 @@ static void print(std::ostream &Out, const at::Tensor &T) {
     Out << "+grad";
 }
 
+bool Call::hasEmptyTensor() const {
+  auto IsEmpty = [](const at::Tensor &T) { return T.defined() && !T.numel(); };
+  return llvm::any_of(Stack, [&](const c10::IValue &Value) {
+    return (Value.isTensor() && IsEmpty(Value.toTensor())) ||
+           (Value.isTensorList() &&
+            llvm::any_of(Value.toTensorVector(), IsEmpty));
+  });
+}
+
 std::string Call::describe() const {
   std::ostringstream Out;
   for (auto [I, Value] : llvm::enumerate(Stack)) {

@@ -67,6 +67,8 @@ public:
   /// The value of a polynomial in this call; empty if unknown.
   std::optional<int64_t> valueOf(SymbolicInt Value) const;
   std::string describe() const;
+  /// Does some argument have no elements?
+  bool hasEmptyTensor() const;
 
   torch::jit::Stack Stack;
   std::vector<RuleValue> Rules;

@@ -230,6 +230,8 @@ const Sample Samples[] = {
     {"needs_complex(x)", "! the tensor is float32, a complex type is needed"},
     {"needs_floating(y)",
      "! the tensor is int64, a floating-point type is needed"},
+    {"needs_integral(x)", "! the tensor is float32, an integer type is needed"},
+    {"needs_number(y)", "?"},
     {"needs_dtype(y, int32, bool)",
      "! the tensor is int64, int32 or bool is needed"},
 };
