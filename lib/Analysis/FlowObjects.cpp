@@ -151,6 +151,10 @@ Value FlowEvaluator::construct(Scope &S, const CXXConstructExpr &Made) {
     return *V;
   if (auto V = constructLayerOptions(S, Made, Class))
     return *V;
+  if (auto V = constructImage(S, Made, Class))
+    return *V;
+  if (auto V = constructBuffer(S, Made, Class))
+    return *V;
   if (auto V = constructWrapper(S, Made, Class, Count))
     return *V;
   if (Count == 0 && Constructor->isDefaulted())
@@ -196,7 +200,19 @@ Value FlowEvaluator::constructList(Scope &S, const CXXConstructExpr &Made) {
       return Memory.Values.list(std::vector<Value>(*Known, Each));
     if (Each && Count->is(Kind::Int))
       return Memory.Values.uniform(Each, Count->Number);
+    if (Count->is(Kind::Int))
+      return Memory.Values.withBlock(unknown(S, &Made),
+                                     blockOfLength(Count->Number));
     return unknown(S, &Made);
+  }
+  // std::vector<T>(first, last)
+  if (Arguments.size() == 2) {
+    noteCalls(S, Made, *Made.getConstructor(), Arguments);
+    SymbolicInt Bytes =
+        operandOf(S, Arguments[0]).Bytes - operandOf(S, Arguments[1]).Bytes;
+    if (auto Count =
+            Bytes.dividedExactly(bytesOf(elementTypeOf(Made.getType()))))
+      return Memory.Values.withBlock(unknown(S, &Made), blockOfLength(*Count));
   }
   for (const Expr *Argument : Arguments)
     evaluate(S, Argument);
