@@ -345,8 +345,8 @@ static constexpr Allocation Allocations[] = {
     {"aligned_alloc", MemorySpace::Host, 1, -1, false},
     {"cudaMalloc", MemorySpace::Device, 1, -1, true},
     {"cudaMallocAsync", MemorySpace::Device, 1, -1, true},
-    {"cudaMallocHost", MemorySpace::Host, 1, -1, true},
-    {"cudaHostAlloc", MemorySpace::Host, 1, -1, true},
+    {"cudaMallocHost", MemorySpace::Both, 1, -1, true},
+    {"cudaHostAlloc", MemorySpace::Both, 1, -1, true},
     {"cudaMallocManaged", MemorySpace::Both, 1, -1, true},
 };
 

@@ -289,6 +289,8 @@ private:
   // FlowMemory.cpp: what is done with memory.
   MemoryOperand operandOf(Scope &S, const clang::Expr *Pointer);
   SymbolicInt numberOf(Scope &S, const clang::Expr *E);
+  SymbolicInt bytesBetween(Scope &S, const clang::Expr *First,
+                           const clang::Expr *Last);
   void noteUse(MemoryUse Use);
   void noteTouch(Scope &S, const clang::Expr &Access,
                  const clang::Expr &Pointer);

@@ -166,9 +166,6 @@ Value FlowEvaluator::fromBlob(Scope &S, const CallExpr &Call) {
                    ? DtypeValue::known(*S.State.Modes.DefaultDtype)
                    : DtypeValue();
   finishNew(Facts, Options, At);
-  // Memory of another device makes a tensor of that device.
-  if (!Options.Device)
-    Facts.Device = DeviceValue();
   if (HasStrides)
     Facts.Order = Layout::Unknown;
   TensorId Made = newTensor(S, Call, 0, std::move(Facts));

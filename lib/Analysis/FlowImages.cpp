@@ -248,6 +248,9 @@ std::optional<Value> FlowEvaluator::constructImage(Scope &S,
     if (isa<CXXDefaultArgExpr>(Arguments.back()))
       Use.Bytes = Layout->Rows * Layout->Columns * Layout->Channels *
                   depthBytes(*Layout);
+    MemoryBlock Pixels;
+    Pixels.Image = *Layout;
+    Use.To.Block = std::move(Pixels);
     noteUse(std::move(Use));
   }
   return imageOf(S, Made, Made.getType(), *Layout);

@@ -31,14 +31,30 @@ MemoryOperand FlowEvaluator::operandOf(Scope &S, const Expr *Pointer) {
   Operand.Block->Bytes = resolved(S.State, Operand.Block->Bytes);
   Operand.Block->Offset = resolved(S.State, Operand.Block->Offset);
   Operand.Bytes = Operand.Block->Bytes;
+  Operand.ElementBytes = bytesOf(Operand.Block->Element).constant().value_or(0);
   if (!Operand.is(MemorySpace::Tensor))
     return Operand;
   Operand.Tensor = factsOf(S.State, V->Block->Tensor, Memory);
-  if (Operand.Tensor->Type.isKnown())
-    Operand.Bytes = Operand.Tensor->Shape.numel() *
-                        SymbolicInt(infoOf(Operand.Tensor->Type.Type).Bytes) -
-                    Operand.Block->Offset;
+  const TensorFacts &Facts = *Operand.Tensor;
+  SymbolicInt Count = Facts.Shape.numel();
+  if (!Count.isKnown() && Facts.Shape.symbol())
+    Count = Memory.symbol({'#', *Facts.Shape.symbol()}, "?", true);
+  // data_ptr<T>() is refused by tensors of other types.
+  SymbolicInt Each = Facts.Type.isKnown()
+                         ? SymbolicInt(infoOf(Facts.Type.Type).Bytes)
+                         : bytesOf(V->Block->Element);
+  Operand.ElementBytes = Each.constant().value_or(0);
+  Operand.Bytes = Count * Each - Operand.Block->Offset;
   return Operand;
+}
+
+// first, last: two pointers or iterators into the same memory.
+SymbolicInt FlowEvaluator::bytesBetween(Scope &S, const Expr *First,
+                                        const Expr *Last) {
+  Value A = valueOf(S, First), B = valueOf(S, Last);
+  return A->Block && B->Block
+             ? resolved(S.State, B->Block->Offset - A->Block->Offset)
+             : SymbolicInt();
 }
 
 void FlowEvaluator::noteUse(MemoryUse Use) {
@@ -168,7 +184,7 @@ void FlowEvaluator::noteCalls(Scope &S, const Expr &Call,
   if (!Use.To.Block && !Use.From.Block)
     return;
   if (F->End >= 0) {
-    Use.Bytes = Use.From.Bytes - operandOf(S, Arguments[F->End]).Bytes;
+    Use.Bytes = bytesBetween(S, Arguments[F->From], Arguments[F->End]);
     // Elements of another type may be as many, of another size.
     if (F->To >= 0) {
       QualType To = elementBehind(Arguments[F->To]->getType()),

@@ -208,8 +208,7 @@ Value FlowEvaluator::constructList(Scope &S, const CXXConstructExpr &Made) {
   // std::vector<T>(first, last)
   if (Arguments.size() == 2) {
     noteCalls(S, Made, *Made.getConstructor(), Arguments);
-    SymbolicInt Bytes =
-        operandOf(S, Arguments[0]).Bytes - operandOf(S, Arguments[1]).Bytes;
+    SymbolicInt Bytes = bytesBetween(S, Arguments[0], Arguments[1]);
     if (auto Count =
             Bytes.dividedExactly(bytesOf(elementTypeOf(Made.getType()))))
       return Memory.Values.withBlock(unknown(S, &Made), blockOfLength(*Count));

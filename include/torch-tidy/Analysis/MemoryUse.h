@@ -33,9 +33,9 @@ namespace torchtidy {
 /// Who can read the memory.
 enum class MemorySpace : uint8_t {
   Unknown,
-  Host,   ///< Arrays, containers, `malloc`, pinned memory.
+  Host,   ///< Arrays, containers, `malloc`.
   Device, ///< `cudaMalloc`.
-  Both,   ///< `cudaMallocManaged`.
+  Both,   ///< `cudaMallocManaged`, `cudaMallocHost`.
   Tensor, ///< That of a tensor; its device tells.
 };
 
@@ -82,6 +82,8 @@ struct MemoryOperand {
   std::optional<TensorFacts> Tensor;
   /// From the pointer to the end of the memory, that of tensors included.
   SymbolicInt Bytes;
+  /// Of one element; 0 if it is not known.
+  int64_t ElementBytes = 0;
   bool is(MemorySpace Space) const { return Block && Block->Space == Space; }
 };
 
@@ -93,7 +95,7 @@ struct MemoryUse {
     Read,     ///< `fwrite(From, ...)`: of Bytes, from From.
     Write,    ///< `memset(To, ...)`, `fread`.
     Touch,    ///< `*From`, `From[2]`.
-    Wrap,     ///< `cv::Mat(rows, columns, type, From)`.
+    Wrap,     ///< `cv::Mat(rows, columns, type, From)`: To is the image.
   };
   explicit MemoryUse(Kind What) : What(What) {}
 

@@ -106,6 +106,9 @@ public:
   /// The first call analyses them.
   llvm::ArrayRef<FunctionRecord> functions();
 
+  /// What is known of the memory that this call uses; null if it is not met.
+  const MemoryUse *useAt(const clang::Expr *Call);
+
 private:
   UserCode &Code;
   llvm::VersionTuple LibTorch;
