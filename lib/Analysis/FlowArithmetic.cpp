@@ -194,6 +194,7 @@ Value FlowEvaluator::binary(Scope &S, const BinaryOperator &Operator) {
   return arithmetic(S, Kind, Left, Right, &Operator);
 }
 
+// Longer than others: one case for each kind of operand.
 Value FlowEvaluator::arithmetic(Scope &S, BinaryOperatorKind Kind, Value L,
                                 Value R, const Expr *E) {
   if (L->is(FlowValue::Kind::Int) && R->is(FlowValue::Kind::Int)) {

@@ -91,6 +91,61 @@ static bool mayGoOn(const FieldDecl &Field, const ASTContext &Context) {
   return !Array || (IsLast && Array->getSize().ule(1));
 }
 
+static std::optional<MemoryBlock> movedBlock(Value Pointer,
+                                             const SymbolicInt &By) {
+  if (!Pointer->Block)
+    return std::nullopt;
+  MemoryBlock Part = *Pointer->Block;
+  moveBy(Part, By);
+  return Part;
+}
+
+// a[i], *p, v[i], v.front(): to the end of what they are elements of.
+std::optional<MemoryBlock> FlowEvaluator::blockAtElement(Scope &S,
+                                                         const Expr &E) {
+  if (const auto *Element = dyn_cast<ArraySubscriptExpr>(&E))
+    return movedBlock(evaluate(S, Element->getBase()),
+                      numberOf(S, Element->getIdx()) * bytesOf(E.getType()));
+  if (const auto *Unary = dyn_cast<UnaryOperator>(&E))
+    return Unary->getOpcode() == UO_Deref
+               ? movedBlock(evaluate(S, Unary->getSubExpr()), 0)
+               : std::nullopt;
+  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&E)) {
+    if (Operator->getOperator() != OO_Subscript || Operator->getNumArgs() != 2)
+      return std::nullopt;
+    auto Held = blockHeldBy(S, *Operator->getArg(0));
+    if (Held)
+      moveBy(*Held, numberOf(S, Operator->getArg(1)) * bytesOf(E.getType()));
+    return Held;
+  }
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(&E);
+  const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+  return Method && Method->getIdentifier() && Method->getName() == "front"
+             ? blockHeldBy(S, *Call->getImplicitObjectArgument())
+             : std::nullopt;
+}
+
+// An array in an object is its own end; a number may be the first of more.
+std::optional<MemoryBlock>
+FlowEvaluator::blockAtMember(Scope &S, const MemberExpr &E, MemoryBlock Own) {
+  const auto *Field = dyn_cast<FieldDecl>(E.getMemberDecl());
+  if (!Field || Field->getType()->isReferenceType() || Field->isBitField())
+    return std::nullopt;
+  std::optional<MemoryBlock> Around =
+      E.isArrow() ? movedBlock(evaluate(S, E.getBase()), 0)
+                  : blockAt(S, *E.getBase());
+  bool IsElement = Around && Around->Bytes.isKnown() && !Own.Owner;
+  // points[0].x, with the other points behind it
+  if (IsElement || (Around && !E.getType()->isArrayType())) {
+    moveBy(*Around, static_cast<int64_t>(Context.getFieldOffset(Field) / 8));
+    Around->Element = Own.Element;
+    return Around;
+  }
+  return E.getType()->isArrayType() && !mayGoOn(*Field, Context)
+             ? std::optional(std::move(Own))
+             : std::nullopt;
+}
+
 // The memory from an object on: of elements, that of their array.
 std::optional<MemoryBlock> FlowEvaluator::blockAt(Scope &S,
                                                   const Expr &Object) {
@@ -100,66 +155,23 @@ std::optional<MemoryBlock> FlowEvaluator::blockAt(Scope &S,
       return std::nullopt;
     E = withoutWrappers(Cast->getSubExpr());
   }
-  MemoryBlock Block;
-  Block.Space = MemorySpace::Host;
-  Block.Element = Context.getBaseElementType(E->getType());
-  Block.Bytes = bytesOf(E->getType());
-  Block.Owner = ownerOf(E);
-  Block.Origin = E;
-  auto Moved = [](Value Pointer,
-                  const SymbolicInt &By) -> std::optional<MemoryBlock> {
-    if (!Pointer->Block)
-      return std::nullopt;
-    MemoryBlock Part = *Pointer->Block;
-    moveBy(Part, By);
-    return Part;
-  };
-  if (const auto *Element = dyn_cast<ArraySubscriptExpr>(E))
-    return Moved(evaluate(S, Element->getBase()),
-                 numberOf(S, Element->getIdx()) * bytesOf(E->getType()));
-  if (const auto *Unary = dyn_cast<UnaryOperator>(E))
-    return Unary->getOpcode() == UO_Deref
-               ? Moved(evaluate(S, Unary->getSubExpr()), 0)
-               : std::nullopt;
-  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E)) {
-    if (Operator->getOperator() != OO_Subscript || Operator->getNumArgs() != 2)
-      return std::nullopt;
-    auto Held = blockHeldBy(S, *Operator->getArg(0));
-    if (Held)
-      moveBy(*Held, numberOf(S, Operator->getArg(1)) * bytesOf(E->getType()));
-    return Held;
-  }
-  if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E)) {
-    const CXXMethodDecl *Method = Call->getMethodDecl();
-    return Method && Method->getIdentifier() && Method->getName() == "front"
-               ? blockHeldBy(S, *Call->getImplicitObjectArgument())
-               : std::nullopt;
-  }
-  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
-    const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
-    if (!Field || Field->getType()->isReferenceType() || Field->isBitField())
-      return std::nullopt;
-    std::optional<MemoryBlock> Around =
-        Member->isArrow() ? Moved(evaluate(S, Member->getBase()), 0)
-                          : blockAt(S, *Member->getBase());
-    bool IsElement = Around && Around->Bytes.isKnown() && !Block.Owner;
-    // points[0].x, with the other points behind it
-    if (IsElement || (Around && !E->getType()->isArrayType())) {
-      moveBy(*Around, static_cast<int64_t>(Context.getFieldOffset(Field) / 8));
-      Around->Element = Block.Element;
-      return Around;
-    }
-    return E->getType()->isArrayType() && !mayGoOn(*Field, Context)
-               ? std::optional(Block)
-               : std::nullopt;
-  }
+  MemoryBlock Own;
+  Own.Space = MemorySpace::Host;
+  Own.Element = Context.getBaseElementType(E->getType());
+  Own.Bytes = bytesOf(E->getType());
+  Own.Owner = ownerOf(E);
+  Own.Origin = E;
+  if (const auto *Member = dyn_cast<MemberExpr>(E))
+    return blockAtMember(S, *Member, std::move(Own));
   const auto *Ref = dyn_cast<DeclRefExpr>(E);
-  const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  if (!Ref)
+    return blockAtElement(S, *E);
+  const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
   bool IsArray = Context.getAsConstantArrayType(E->getType()) != nullptr;
   if (!Var || (!IsArray && (Var->getType()->isReferenceType() ||
                             E->getType()->isArrayType())))
     return std::nullopt;
-  return Block;
+  return Own;
 }
 
 // The memory of a container's elements.

@@ -250,6 +250,9 @@ private:
   Value decayed(Scope &S, const clang::CastExpr &Cast);
   Value recast(Scope &S, const clang::CastExpr &Cast);
   std::optional<MemoryBlock> blockAt(Scope &S, const clang::Expr &Object);
+  std::optional<MemoryBlock> blockAtElement(Scope &S, const clang::Expr &E);
+  std::optional<MemoryBlock> blockAtMember(Scope &S, const clang::MemberExpr &E,
+                                           MemoryBlock Own);
   std::optional<MemoryBlock> blockHeldBy(Scope &S, const clang::Expr &Object);
   Value dataOfTensor(Scope &S, const clang::CallExpr &Call, TensorId Self);
   Value newArray(Scope &S, const clang::CXXNewExpr &New);
@@ -275,6 +278,9 @@ private:
                                            const clang::CallExpr &Call,
                                            llvm::StringRef Name,
                                            ImageLayout From);
+  std::optional<Value> constructProxy(Scope &S,
+                                      const clang::CXXConstructExpr &Made,
+                                      llvm::StringRef Class);
   std::optional<Value> constructImage(Scope &S,
                                       const clang::CXXConstructExpr &Made,
                                       llvm::StringRef Class);

@@ -207,21 +207,23 @@ static llvm::StringRef roleOf(const ParmVarDecl &Parameter) {
              : llvm::StringRef();
 }
 
+// What functions of OpenCV take and fill images by.
+std::optional<Value> FlowEvaluator::constructProxy(Scope &S,
+                                                   const CXXConstructExpr &Made,
+                                                   llvm::StringRef Class) {
+  const Expr &From = *Made.getArg(0);
+  if (isImage(From.getType()) && !From.getType()->isPointerType())
+    return Class == "cv::_InputArray" ? valueOf(S, &From) : evaluate(S, &From);
+  return startsWith(classNameOf(From.getType()), "cv::_")
+             ? std::optional(valueOf(S, &From))
+             : std::nullopt;
+}
+
 std::optional<Value> FlowEvaluator::constructImage(Scope &S,
                                                    const CXXConstructExpr &Made,
                                                    llvm::StringRef Class) {
-  // What functions of OpenCV take and fill images by.
-  bool IsOutput =
-      Class == "cv::_OutputArray" || Class == "cv::_InputOutputArray";
-  bool IsProxy = IsOutput || Class == "cv::_InputArray";
-  if (IsProxy && Made.getNumArgs() == 1)
-    return isImage(Made.getArg(0)->getType()) &&
-                   !Made.getArg(0)->getType()->isPointerType()
-               ? std::optional(IsOutput ? evaluate(S, Made.getArg(0))
-                                        : valueOf(S, Made.getArg(0)))
-           : startsWith(classNameOf(Made.getArg(0)->getType()), "cv::_")
-               ? std::optional(valueOf(S, Made.getArg(0)))
-               : std::nullopt;
+  if (startsWith(Class, "cv::_") && Made.getNumArgs() == 1)
+    return constructProxy(S, Made, Class);
   if (Class != "cv::Mat" && Class != "cv::Mat_")
     return std::nullopt;
   // A copy shows the same pixels; the result of an expression is one.
@@ -317,6 +319,7 @@ static bool isOutputArray(QualType Type) {
   return Class == "cv::_OutputArray" || Class == "cv::_InputOutputArray";
 }
 
+// Longer than others: one case for each kind of function.
 std::optional<Value> FlowEvaluator::callImage(Scope &S, const CallExpr &Call,
                                               const FunctionDecl &Callee) {
   const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);

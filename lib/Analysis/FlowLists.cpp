@@ -64,7 +64,8 @@ FlowEvaluator::ListAt FlowEvaluator::listAt(Scope &S, const Expr &Object) {
 // Beyond, an element asked for by an unknown number is not worth the joins.
 static constexpr unsigned MaxAlternatives = 64;
 
-// Elements counted from the front, or from the end if negative.
+// Elements counted from the front, or from the end if negative. Longer than
+// others: one case for each kind of list.
 Value FlowEvaluator::elementOf(Scope &S, const Expr &Access, const ListAt &List,
                                SymbolicInt Index) {
   std::optional<int64_t> At = resolved(S.State, Index).constant();

@@ -163,6 +163,7 @@ Value FlowEvaluator::construct(Scope &S, const CXXConstructExpr &Made) {
   return callUnknown(S, &Made, Constructor, Arguments);
 }
 
+// Longer than others: one case for each constructor.
 Value FlowEvaluator::constructList(Scope &S, const CXXConstructExpr &Made) {
   std::string Class = classNameOf(*Made.getConstructor()->getParent());
   llvm::SmallVector<const Expr *, 8> Arguments;
