@@ -17,7 +17,10 @@ using namespace torchtidy;
 using Kind = FlowValue::Kind;
 
 SymbolicInt FlowEvaluator::numberOf(Scope &S, const Expr *E) {
+  // CV_32FC3 and other arithmetic of the compiler.
   Value V = valueOf(S, E);
+  if (auto Known = constant(E))
+    V = *Known;
   return V->is(Kind::Int) ? resolved(S.State, V->Number) : SymbolicInt();
 }
 

@@ -64,7 +64,23 @@ static IndexPlan planOf(const RuleValue &Indices) {
   return Plan;
 }
 
+// Refused by all versions; 1.13 takes no int32 either.
+static void refuseFractions(RuleContext &Context, const RuleValue &Indices) {
+  if (!Indices.is(RuleValue::Kind::Tensors))
+    return;
+  for (const TensorFacts &Facts : Indices.Tensors)
+    if (Facts.Defined != Tri::No && Facts.Type.isKnown() &&
+        (isFloating(Facts.Type.Type) || isComplex(Facts.Type.Type))) {
+      Context.violate(Violation::Dtype,
+                      operand(Indices) + " has a tensor of " +
+                          print(Facts.Type) + ", integers or bool are needed",
+                      &Indices);
+      return;
+    }
+}
+
 RuleValue rules::indexed(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
+  refuseFractions(Context, A[1]);
   ShapeValue Shape = shapeOf(A[0]);
   if (!A[1].is(RuleValue::Kind::Tensors) || !A[1].IsComplete ||
       !Shape.hasRank())

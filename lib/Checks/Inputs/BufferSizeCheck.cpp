@@ -65,6 +65,9 @@ bool BufferSizeCheck::reportExcess(const MemoryUse &Use,
                        : 0;
   if (IsBlob && Each > 1 && Each != Wanted)
     return false;
+  if (const auto &Image = Side.Block->Image;
+      IsBlob && Image && Image->Depth && infoOf(*Image->Depth).Bytes != Wanted)
+    return false;
   std::string Text =
       IsBlob ? "'from_blob' of more than the memory holds: " +
                    shown(Use.Made->Shape) + " takes "
