@@ -193,6 +193,13 @@ std::optional<MemoryBlock> FlowEvaluator::blockHeldBy(Scope &S,
       Class != "std::valarray" && Class != "std::span" &&
       Class != "torch::headeronly::HeaderOnlyArrayRef")
     return std::nullopt;
+  // Rows[0].data(), with the other rows behind it
+  if (std::optional<MemoryBlock> Around = Class == "std::array" && !IsArrow
+                                              ? blockAt(S, Object)
+                                              : std::nullopt) {
+    Around->Element = elementTypeOf(Type);
+    return Around;
+  }
   MemoryBlock Block;
   Block.Space = MemorySpace::Host;
   Block.Element = elementTypeOf(Type);

@@ -79,6 +79,8 @@ static void refuseFractions(RuleContext &Context, const RuleValue &Indices) {
     }
 }
 
+// Longer than others: masks, indices and what they leave, in the order of
+// LibTorch.
 RuleValue rules::indexed(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
   refuseFractions(Context, A[1]);
   ShapeValue Shape = shapeOf(A[0]);

@@ -139,6 +139,50 @@ void fine(int64_t N, int64_t M, Frame &F, torch::Tensor In, float *Given,
   auto Copy = torch::from_blob(Out.data(), {3, 4}).t().clone();
 }
 
+// Right: memory that grows in other ways, and rows that lie behind each other.
+void grown(std::vector<std::vector<float>> Rows, int64_t N) {
+  std::vector<float> Flat, V(3 * N), W(N);
+  for (auto &Row : Rows)
+    Flat.insert(Flat.end(), Row.begin(), Row.end());
+  auto A = torch::from_blob(Flat.data(), {N, 100});
+  size_t I = 0;
+  while (I < V.size())
+    V[I++] = 1;
+  auto B = torch::from_blob(V.data(), {N, 3});
+  std::vector<float> *Pointer = &V, &Name = V;
+  Pointer->resize(10 * N);
+  auto C = torch::from_blob(V.data(), {N, 10});
+  Name.resize(20 * N);
+  auto D = torch::from_blob(V.data(), {N, 20});
+  auto Grow = [&] { V.resize(30 * N); };
+  Grow();
+  auto E = torch::from_blob(V.data(), {N, 30});
+  std::swap(V, Flat);
+  auto F = torch::from_blob(V.data(), {N, 40});
+  W = std::move(Flat);
+  auto G = torch::from_blob(W.data(), {N, 30});
+  std::copy(Rows[0].begin(), Rows[0].end(), std::back_inserter(W));
+  auto H = torch::from_blob(W.data(), {N, 31});
+  float Table[2][3] = {};
+  auto J = torch::from_blob(Table[0], {2, 3});
+  auto K = torch::from_blob(&Table[0][0], {6});
+  std::array<std::array<float, 3>, 4> Arrays{};
+  auto L = torch::from_blob(&Arrays[0][0], {4, 3});
+  auto M = torch::from_blob(Arrays[0].data(), {4, 3});
+  std::vector<std::array<float, 3>> Points(N);
+  auto O = torch::from_blob(&Points[0][0], {N, 3});
+  auto P = torch::from_blob(Points[0].data(), {N, 3});
+  std::unique_ptr<float[]> Own;
+  Own.reset(new float[N * 2]);
+  auto Q = torch::from_blob(Own.get(), {N, 2});
+  Own = std::make_unique<float[]>(N);
+  Own.reset(new float[N * 3]);
+  auto R = torch::from_blob(Own.get(), {N, 3});
+  float *Raw = (float *)malloc(N);
+  Raw = (float *)realloc(Raw, N * 4);
+  auto S = torch::from_blob(Raw, {N});
+}
+
 // Not LibTorch.
 namespace other {
 torch::Tensor from_blob(void *Data, std::initializer_list<int> Sizes);
