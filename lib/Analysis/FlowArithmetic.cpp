@@ -76,7 +76,9 @@ Value FlowEvaluator::converted(Scope &S, const CastExpr &Cast) {
     return unknown(S, &Cast);
   // What is written through it is written to the same object.
   case CK_BitCast:
+    return recast(S, Cast);
   case CK_ArrayToPointerDecay:
+    return decayed(S, Cast);
   case CK_NoOp:
   case CK_FloatingCast:
   case CK_DerivedToBase:
@@ -102,9 +104,13 @@ Value FlowEvaluator::unary(Scope &S, const UnaryOperator &Operator) {
   switch (Operator.getOpcode()) {
   case UO_AddrOf: {
     Value V = evaluate(S, Inner);
+    if (V->is(Kind::Reference))
+      if (auto Block = blockAt(S, *Inner))
+        return pointingTo(V, std::move(*Block));
     return V->is(Kind::Reference) ? V : unknown(S, &Operator);
   }
   case UO_Deref: {
+    noteTouch(S, Operator, *Inner);
     Location Where = pointee(S, valueOf(S, Inner));
     return Where.isKnown() ? refer(Where) : unknown(S, &Operator);
   }
@@ -137,7 +143,8 @@ Value FlowEvaluator::unary(Scope &S, const UnaryOperator &Operator) {
       New = Memory.Values.integer(
           Old->Number + SymbolicInt(Operator.isIncrementOp() ? 1 : -1));
     else
-      New = typed(unknown(S, &Operator), Inner->getType(), Memory);
+      New = movedBy(typed(unknown(S, &Operator), Inner->getType(), Memory), Old,
+                    Operator.isIncrementOp() ? 1 : -1, Inner->getType());
     if (Target->is(Kind::Reference))
       store(S.State, Target->Where, New, Memory);
     if (Operator.isGLValue())
@@ -188,6 +195,7 @@ Value FlowEvaluator::binary(Scope &S, const BinaryOperator &Operator) {
   return arithmetic(S, Kind, Left, Right, &Operator);
 }
 
+// Longer than others: one case for each kind of operand.
 Value FlowEvaluator::arithmetic(Scope &S, BinaryOperatorKind Kind, Value L,
                                 Value R, const Expr *E) {
   if (L->is(FlowValue::Kind::Int) && R->is(FlowValue::Kind::Int)) {
@@ -224,5 +232,13 @@ Value FlowEvaluator::arithmetic(Scope &S, BinaryOperatorKind Kind, Value L,
     if (Kind == BO_Div && B != 0)
       return Memory.Values.real(A / B);
   }
-  return typed(unknown(S, E), E->getType(), Memory);
+  Value Other = typed(unknown(S, E), E->getType(), Memory);
+  if (!E->getType()->isPointerType() || (Kind != BO_Add && Kind != BO_Sub))
+    return Other;
+  // p + n, n + p, p - n
+  Value Pointer = L->Block ? L : R, By = L->Block ? R : L;
+  SymbolicInt Steps = By->is(FlowValue::Kind::Int)
+                          ? resolved(S.State, By->Number)
+                          : SymbolicInt();
+  return movedBy(Other, Pointer, Kind == BO_Sub ? -Steps : Steps, E->getType());
 }

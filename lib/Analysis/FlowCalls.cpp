@@ -26,6 +26,10 @@ Value FlowEvaluator::call(Scope &S, const CallExpr &Call) {
   }
   if (auto V = callLambda(S, Call, *Callee))
     return *V;
+  if (auto V = callImage(S, Call, *Callee))
+    return *V;
+  if (Callee->getIdentifier())
+    noteCalls(S, Call, *Callee, Arguments);
   if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Call)) {
     if (auto V = callOperatorFunction(S, *Operator))
       return *V;
@@ -36,6 +40,9 @@ Value FlowEvaluator::call(Scope &S, const CallExpr &Call) {
     if (auto V = callMethod(S, *Method, *Callee))
       return *V;
     evaluate(S, Method->getImplicitObjectArgument());
+  } else if (auto V = Callee->getIdentifier() ? allocate(S, Call, *Callee)
+                                              : std::nullopt) {
+    return *V;
   } else if (auto V = callStandard(S, Call, *Callee)) {
     return *V;
   } else if (auto V = callTorchFunction(S, Call, *Callee)) {
@@ -80,6 +87,9 @@ std::optional<Value> FlowEvaluator::callMethod(Scope &S,
     return V;
   if (auto V = callLayerOption(S, Call, Callee, Class))
     return V;
+  if (Callee.getIdentifier())
+    if (auto V = callBufferMethod(S, Call, Callee))
+      return V;
   if (isOptionalClass(Class) || Class == "std::_Optional_base_impl")
     return callMethodOfOptional(S, Call, Name);
   if (hasListMethods(Class))

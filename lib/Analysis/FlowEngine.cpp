@@ -46,6 +46,7 @@ FunctionRecord FlowEvaluator::run(const FunctionDecl &Function,
   if (OutOfBudget) {
     Record.IsOverBudget = true;
     Record.Operations.clear();
+    Record.MemoryUses.clear();
     Record.Reveals.clear();
     Record.GiveUps = {{Function.getLocation(), "over budget"}};
   }
@@ -294,9 +295,11 @@ void FlowEvaluator::declare(Scope &S, const VarDecl &Var) {
     V = refer(V->Where);
   // What has no name yet gets that of its first variable.
   if (V->is(Kind::Opaque) && V->Text == "?")
-    V = Memory.opaque({'N', S.In.Id, *V->Number.asSymbol(),
+    V = Memory.Values.withBlock(
+        Memory.opaque({'N', S.In.Id, *V->Number.asSymbol(),
                        reinterpret_cast<uintptr_t>(&Var)},
-                      Var.getName());
+                      Var.getName()),
+        V->Block);
   store(S.State, Where, typed(V, Var.getType(), Memory), Memory);
   // A guard behind a pointer or in an object may be there and may be gone.
   bool IsGuard = V->is(Kind::Record) && V->Text == "guard";

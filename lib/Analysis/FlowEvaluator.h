@@ -244,6 +244,69 @@ private:
   void finishNew(TensorFacts &Facts, const OptionsValue &Options,
                  clang::SourceLocation At);
   Value fromBlob(Scope &S, const clang::CallExpr &Call);
+
+  // FlowBlocks.cpp: pointers to memory, and what holds it.
+  SymbolicInt bytesOf(clang::QualType Type) const;
+  Value pointingTo(Value Pointer, MemoryBlock Block);
+  Value movedBy(Value Pointer, Value Old, SymbolicInt Elements,
+                clang::QualType Type);
+  Value decayed(Scope &S, const clang::CastExpr &Cast);
+  Value recast(Scope &S, const clang::CastExpr &Cast);
+  std::optional<MemoryBlock> blockAt(Scope &S, const clang::Expr &Object);
+  std::optional<MemoryBlock> blockAtElement(Scope &S, const clang::Expr &E);
+  std::optional<MemoryBlock> blockAtMember(Scope &S, const clang::MemberExpr &E,
+                                           MemoryBlock Own);
+  std::optional<MemoryBlock> blockHeldBy(Scope &S, const clang::Expr &Object);
+  Value dataOfTensor(Scope &S, const clang::CallExpr &Call, TensorId Self);
+  Value newArray(Scope &S, const clang::CXXNewExpr &New);
+  std::optional<Value> constructBuffer(Scope &S,
+                                       const clang::CXXConstructExpr &Made,
+                                       llvm::StringRef Class);
+  std::optional<Value> callBufferMethod(Scope &S,
+                                        const clang::CXXMemberCallExpr &Call,
+                                        const clang::FunctionDecl &Callee);
+  std::optional<Value> allocate(Scope &S, const clang::CallExpr &Call,
+                                const clang::FunctionDecl &Callee);
+
+  // FlowImages.cpp: cv::Mat.
+  std::optional<ImageLayout> imageIn(Scope &S, const clang::Expr &Object);
+  std::optional<MemoryBlock> imageBlock(Scope &S, const clang::Expr &Object);
+  Value imageOf(Scope &S, const clang::Expr &E, clang::QualType Type,
+                ImageLayout Layout);
+  std::optional<ImageLayout>
+  layoutGiven(Scope &S, const clang::FunctionDecl &Callee,
+              llvm::ArrayRef<const clang::Expr *> Arguments,
+              const clang::Expr *&Data);
+  std::optional<ImageLayout> layoutWritten(Scope &S,
+                                           const clang::CallExpr &Call,
+                                           llvm::StringRef Name,
+                                           ImageLayout From);
+  std::optional<Value> constructProxy(Scope &S,
+                                      const clang::CXXConstructExpr &Made,
+                                      llvm::StringRef Class);
+  std::optional<Value> constructImage(Scope &S,
+                                      const clang::CXXConstructExpr &Made,
+                                      llvm::StringRef Class);
+  std::optional<Value> askImage(Scope &S, const clang::CallExpr &Call,
+                                const clang::Expr &Object,
+                                llvm::StringRef Name);
+  std::optional<Value> callImage(Scope &S, const clang::CallExpr &Call,
+                                 const clang::FunctionDecl &Callee);
+  void fillImages(Scope &S, const clang::CallExpr &Call,
+                  const clang::Expr *Object, llvm::StringRef Name);
+
+  // FlowMemory.cpp: what is done with memory.
+  MemoryOperand operandOf(Scope &S, const clang::Expr *Pointer);
+  SymbolicInt numberOf(Scope &S, const clang::Expr *E);
+  SymbolicInt bytesBetween(Scope &S, const clang::Expr *First,
+                           const clang::Expr *Last);
+  void noteUse(MemoryUse Use);
+  void noteTouch(Scope &S, const clang::Expr &Access,
+                 const clang::Expr &Pointer);
+  void noteCalls(Scope &S, const clang::Expr &Call,
+                 const clang::FunctionDecl &Callee,
+                 llvm::ArrayRef<const clang::Expr *> Arguments);
+
   std::string shown(Scope &S, Value V);
   void reveal(Scope &S, const clang::CallExpr &Call);
 

@@ -160,6 +160,7 @@ Value FlowEvaluator::literal(Scope &S, const Expr *E) {
 }
 
 Value FlowEvaluator::subscript(Scope &S, const ArraySubscriptExpr &E) {
+  noteTouch(S, E, *E.getBase());
   Location Where = pointee(S, evaluate(S, E.getBase()));
   Value Index = valueOf(S, E.getIdx());
   if (!Where.isKnown())
@@ -210,6 +211,8 @@ Value FlowEvaluator::compute(Scope &S, const Expr *E) {
     return refer(thisObject());
   if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E))
     return subscript(S, *Subscript);
+  if (const auto *New = dyn_cast<CXXNewExpr>(E))
+    return newArray(S, *New);
   if (auto V = constant(E))
     return *V;
   // Evaluated for what they do.
@@ -324,6 +327,14 @@ Value FlowEvaluator::member(Scope &S, const MemberExpr &Member) {
     Where.Path.push_back({nullptr, Field->getFieldIndex()});
   else
     Where.Path.push_back({Field, -1});
+  if (Field->getName() == "data")
+    if (auto Block = imageBlock(S, *Member.getBase())) {
+      FlowValue Data(Kind::Reference);
+      Data.Parts.push_back(
+          pointingTo(load(S.State, Where, Memory), std::move(*Block)));
+      Data.Where = std::move(Where);
+      return Memory.Values.copy(std::move(Data));
+    }
   if (Field->getType()->isReferenceType()) {
     Value V = load(S.State, Where, Memory);
     if (V->is(Kind::Reference))

@@ -142,6 +142,10 @@ Value FlowEvaluator::fromBlob(Scope &S, const CallExpr &Call) {
   TensorFacts Facts;
   OptionsValue Options;
   SourceLocation At = Call.getExprLoc();
+  MemoryUse Use{MemoryUse::Kind::FromBlob};
+  Use.Call = &Call;
+  Use.Name = "from_blob";
+  Use.From = operandOf(S, Call.getArg(0));
   bool HasStrides = false;
   for (unsigned I = 0; I < std::min(Call.getNumArgs(), Callee->getNumParams());
        ++I) {
@@ -154,17 +158,25 @@ Value FlowEvaluator::fromBlob(Scope &S, const CallExpr &Call) {
     else if (!isa<CXXDefaultArgExpr>(Argument))
       evaluate(S, Argument);
     HasStrides |= Name == "strides";
+    Use.HasDeleter |=
+        classNameOf(Callee->getParamDecl(I)->getType()) == "std::function" &&
+        !isa<CXXDefaultArgExpr>(Argument);
   }
   Facts.Type = S.State.Modes.DefaultDtype
                    ? DtypeValue::known(*S.State.Modes.DefaultDtype)
                    : DtypeValue();
   finishNew(Facts, Options, At);
-  // Memory of another device makes a tensor of that device.
-  if (!Options.Device)
-    Facts.Device = DeviceValue();
   if (HasStrides)
     Facts.Order = Layout::Unknown;
-  return Memory.Values.tensor(newTensor(S, Call, 0, std::move(Facts)));
+  TensorId Made = newTensor(S, Call, 0, std::move(Facts));
+  Use.HasDevice = Options.Device.has_value();
+  Use.HasDtype = Options.Type.has_value();
+  Use.Made = factsOf(S.State, Made, Memory);
+  if (!HasStrides && Use.Made->Type.isKnown())
+    Use.Bytes = Use.Made->Shape.numel() *
+                SymbolicInt(infoOf(Use.Made->Type.Type).Bytes);
+  noteUse(std::move(Use));
+  return Memory.Values.tensor(Made);
 }
 
 // torch::autograd::grad(outputs, inputs, ...): one gradient for each input.

@@ -101,6 +101,15 @@ private:
   bool isStale(const TensorFacts &Facts) const {
     return isStale(Facts.Shape) || isStale(Facts.Type) || isStale(Facts.Device);
   }
+  bool isStale(const MemoryBlock &M) const {
+    if (!IsBackEdge)
+      return false;
+    if (M.Tensor && Memory.isBornSince(Memory.birthOf(M.Tensor), In, Block))
+      return true;
+    return isStale(M.Bytes) || isStale(M.Offset) || isStale(M.Count) ||
+           (M.Image && (isStale(M.Image->Rows) || isStale(M.Image->Columns) ||
+                        isStale(M.Image->Channels)));
+  }
   bool isStale(const FlowValue &V) const {
     if (!IsBackEdge)
       return false;
@@ -109,6 +118,8 @@ private:
     if (isStale(V.Number) || isStale(V.Shape) || isStale(V.Type) ||
         isStale(V.Device) || (V.Options.Type && isStale(*V.Options.Type)) ||
         (V.Options.Device && isStale(*V.Options.Device)))
+      return true;
+    if (V.Block && isStale(*V.Block))
       return true;
     return llvm::any_of(V.Parts,
                         [&](Value Part) { return Part && isStale(*Part); }) ||
@@ -136,13 +147,49 @@ private:
     return sameValue(V, X) ? X : V;
   }
 
-  // Longer than others: one case for each kind of value.
+  // What both know of the memory they point to or hold.
+  std::shared_ptr<const MemoryBlock> joinedBlock(Value X, Value Y) {
+    auto HoldsList = [](Value V) {
+      return V->Block || V->is(Kind::List) || V->is(Kind::Uniform);
+    };
+    if ((!X->Block && !Y->Block) || !HoldsList(X) || !HoldsList(Y))
+      return nullptr;
+    if (X->Block && Y->Block && *X->Block == *Y->Block)
+      return isStale(*Y->Block) ? nullptr : X->Block;
+    if (X->Block && Y->Block && X->Block->Origin &&
+        X->Block->Origin == Y->Block->Origin &&
+        X->Block->Tensor == Y->Block->Tensor && !X->Block->Image) {
+      MemoryBlock Somewhere = *X->Block;
+      Somewhere.Bytes = Somewhere.Offset = SymbolicInt();
+      bool IsStaleTensor =
+          Somewhere.Tensor &&
+          Memory.isBornSince(Memory.birthOf(Somewhere.Tensor), In, Block);
+      return IsBackEdge && IsStaleTensor
+                 ? nullptr
+                 : std::make_shared<MemoryBlock>(std::move(Somewhere));
+    }
+    SymbolicInt Count = lengthOf(X, Memory);
+    return Count.isKnown() && Count == lengthOf(Y, Memory) && !isStale(Count)
+               ? blockOfLength(Count)
+               : nullptr;
+  }
+
   Value joined(Value X, Value Y, uint64_t Key, llvm::StringRef Name) {
     if (sameValue(X, Y) && !isStale(*Y))
       return X;
+    std::shared_ptr<const MemoryBlock> Held = joinedBlock(X, Y);
     // Unknown before, and here: it does not become known again.
-    if (X->is(Kind::Opaque) && sameValue(X, unknown(Key, Name)))
+    if (X->is(Kind::Opaque) &&
+        sameValue(X, Memory.Values.withBlock(unknown(Key, Name), Held)))
       return X;
+    Value V = joinedKinds(X, Y, Key, Name);
+    return V->is(Kind::List) || V->is(Kind::Uniform)
+               ? V
+               : Memory.Values.withBlock(V, std::move(Held));
+  }
+
+  // Longer than others: one case for each kind of value.
+  Value joinedKinds(Value X, Value Y, uint64_t Key, llvm::StringRef Name) {
     if (X->is(Kind::Tensor) || Y->is(Kind::Tensor))
       if (Value V = joinTensors(X, Y, Key, Name))
         return V;

@@ -64,7 +64,8 @@ FlowEvaluator::ListAt FlowEvaluator::listAt(Scope &S, const Expr &Object) {
 // Beyond, an element asked for by an unknown number is not worth the joins.
 static constexpr unsigned MaxAlternatives = 64;
 
-// Elements counted from the front, or from the end if negative.
+// Elements counted from the front, or from the end if negative. Longer than
+// others: one case for each kind of list.
 Value FlowEvaluator::elementOf(Scope &S, const Expr &Access, const ListAt &List,
                                SymbolicInt Index) {
   std::optional<int64_t> At = resolved(S.State, Index).constant();
@@ -75,6 +76,11 @@ Value FlowEvaluator::elementOf(Scope &S, const Expr &Access, const ListAt &List,
   if (Content->is(Kind::Shape) && CanWrite) {
     if (!Content->Shape.hasRank()) {
       forget(S, List.Where, &Access, 0);
+      if (Content->Block)
+        store(S.State, List.Where,
+              Memory.Values.withBlock(load(S.State, List.Where, Memory),
+                                      Content->Block),
+              Memory);
       return someInt(S, Access, SymbolicInt());
     }
     std::vector<Value> Parts;
@@ -108,22 +114,9 @@ Value FlowEvaluator::elementOf(Scope &S, const Expr &Access, const ListAt &List,
 }
 
 SymbolicInt FlowEvaluator::countOf(Scope &S, Value List) {
-  switch (List->What) {
-  case Kind::List:
-    return SymbolicInt(List->Parts.size());
-  case Kind::Uniform:
-    return List->Number;
-  case Kind::Shape:
+  if (List->is(Kind::Shape) && !List->Block)
     return rankOf(S.State, List->Shape, Memory);
-  case Kind::Opaque: {
-    bool IsNamed = !List->Text.empty() && List->Text != "?";
-    return Memory.symbol({'c', *List->Number.asSymbol()},
-                         IsNamed ? List->Text + ".size()" : "?",
-                         /*NonNegative=*/true);
-  }
-  default:
-    return {};
-  }
+  return lengthOf(List, Memory);
 }
 
 Value FlowEvaluator::sizeOf(Scope &S, const Expr &Call, Value List) {

@@ -151,6 +151,10 @@ Value FlowEvaluator::construct(Scope &S, const CXXConstructExpr &Made) {
     return *V;
   if (auto V = constructLayerOptions(S, Made, Class))
     return *V;
+  if (auto V = constructImage(S, Made, Class))
+    return *V;
+  if (auto V = constructBuffer(S, Made, Class))
+    return *V;
   if (auto V = constructWrapper(S, Made, Class, Count))
     return *V;
   if (Count == 0 && Constructor->isDefaulted())
@@ -159,6 +163,7 @@ Value FlowEvaluator::construct(Scope &S, const CXXConstructExpr &Made) {
   return callUnknown(S, &Made, Constructor, Arguments);
 }
 
+// Longer than others: one case for each constructor.
 Value FlowEvaluator::constructList(Scope &S, const CXXConstructExpr &Made) {
   std::string Class = classNameOf(*Made.getConstructor()->getParent());
   llvm::SmallVector<const Expr *, 8> Arguments;
@@ -196,7 +201,18 @@ Value FlowEvaluator::constructList(Scope &S, const CXXConstructExpr &Made) {
       return Memory.Values.list(std::vector<Value>(*Known, Each));
     if (Each && Count->is(Kind::Int))
       return Memory.Values.uniform(Each, Count->Number);
+    if (Count->is(Kind::Int))
+      return Memory.Values.withBlock(unknown(S, &Made),
+                                     blockOfLength(Count->Number));
     return unknown(S, &Made);
+  }
+  // std::vector<T>(first, last)
+  if (Arguments.size() == 2) {
+    noteCalls(S, Made, *Made.getConstructor(), Arguments);
+    SymbolicInt Bytes = bytesBetween(S, Arguments[0], Arguments[1]);
+    if (auto Count =
+            Bytes.dividedExactly(bytesOf(elementTypeOf(Made.getType()))))
+      return Memory.Values.withBlock(unknown(S, &Made), blockOfLength(*Count));
   }
   for (const Expr *Argument : Arguments)
     evaluate(S, Argument);

@@ -197,6 +197,40 @@ Value torchtidy::load(const FlowState &State, const Location &Where,
   return V;
 }
 
+SymbolicInt torchtidy::lengthOf(Value List, FlowMemory &Memory) {
+  if (List->Block && List->Block->Count.isKnown())
+    return List->Block->Count;
+  if (List->is(Kind::List))
+    return SymbolicInt(List->Parts.size());
+  if (List->is(Kind::Uniform))
+    return List->Number;
+  if (!List->is(Kind::Opaque))
+    return {};
+  bool IsNamed = !List->Text.empty() && List->Text != "?";
+  return Memory.symbol({'c', *List->Number.asSymbol()},
+                       IsNamed ? List->Text + ".size()" : "?",
+                       /*NonNegative=*/true);
+}
+
+std::shared_ptr<const MemoryBlock> torchtidy::blockOfLength(SymbolicInt Count) {
+  MemoryBlock Block;
+  Block.Count = std::move(Count);
+  return std::make_shared<MemoryBlock>(std::move(Block));
+}
+
+// Some element changed: no element is known any more, but there are as many.
+static Value someWritten(Value Whole, Value Part, FlowMemory &Memory) {
+  Value New = Memory.opaque({'w', reinterpret_cast<uintptr_t>(Part),
+                             reinterpret_cast<uintptr_t>(Whole)},
+                            "?");
+  if (Whole->Block)
+    return Memory.Values.withBlock(New, Whole->Block);
+  return Whole->is(Kind::List) || Whole->is(Kind::Uniform)
+             ? Memory.Values.withBlock(New,
+                                       blockOfLength(lengthOf(Whole, Memory)))
+             : New;
+}
+
 static Value written(Value Whole, llvm::ArrayRef<PathStep> Path, Value Part,
                      FlowMemory &Memory) {
   if (Path.empty())
@@ -204,11 +238,9 @@ static Value written(Value Whole, llvm::ArrayRef<PathStep> Path, Value Part,
   const PathStep &Step = Path.front();
   if (!Step.Field && (Step.Index < 0 || !Whole->is(Kind::List) ||
                       Step.Index >= static_cast<int64_t>(Whole->Parts.size())))
-    return nullptr;
+    return someWritten(Whole, Part, Memory);
   Value Inner =
       written(partAt(Whole, Step, Memory), Path.drop_front(), Part, Memory);
-  if (!Inner)
-    return nullptr;
   if (!Step.Field) {
     FlowValue New = *Whole;
     New.Parts[Step.Index] = Inner;
@@ -228,13 +260,8 @@ void torchtidy::store(FlowState &State, const Location &Where, Value V,
   if (!Where.isKnown())
     return;
   Value Whole = loadBase(State, Where.Base, Memory);
-  Value New = written(Whole, Where.Path, V, Memory);
-  // Some element changed: no element is known any more.
-  if (!New)
-    New = Memory.opaque({'w', reinterpret_cast<uintptr_t>(V),
-                         reinterpret_cast<uintptr_t>(Whole)},
-                        "?");
-  State.Places.set(Where.Base, New, Memory.nodes());
+  State.Places.set(Where.Base, written(Whole, Where.Path, V, Memory),
+                   Memory.nodes());
 }
 
 // Values of a type ------------------------------------------------------------
@@ -268,7 +295,8 @@ Value torchtidy::typed(Value V, QualType Type, FlowMemory &Memory) {
     return Memory.Values.options(std::move(Options));
   }
   case FlowType::Ints:
-    return Memory.Values.shape(ShapeValue::symbolic(Symbol));
+    return Memory.Values.withBlock(
+        Memory.Values.shape(ShapeValue::symbolic(Symbol)), V->Block);
   case FlowType::Other:
     return V;
   }

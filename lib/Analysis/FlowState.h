@@ -127,6 +127,11 @@ void store(FlowState &State, const Location &Where, Value V,
 /// The part of \p Whole at one step; never null.
 Value partAt(Value Whole, const PathStep &Step, FlowMemory &Memory);
 
+/// The number of elements of a list or container, as its value tells.
+SymbolicInt lengthOf(Value List, FlowMemory &Memory);
+/// Of a container of that length, nothing else being known of its memory.
+std::shared_ptr<const MemoryBlock> blockOfLength(SymbolicInt Count);
+
 /// \p V, given the form that values of C++ type \p Type have: an unknown
 /// tensor becomes a tensor of which nothing is known.
 Value typed(Value V, clang::QualType Type, FlowMemory &Memory);

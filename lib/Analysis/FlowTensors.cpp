@@ -276,7 +276,7 @@ std::optional<Value> FlowEvaluator::callTensorMethod(Scope &S,
     if (isGiven(Call, I))
       evaluate(S, Call.getArg(I));
   note(S, Call, Self, {&Object}, Name);
-  return typed(unknown(S, &Call), Call.getType(), Memory);
+  return dataOfTensor(S, Call, Self->Tensor);
 }
 
 // x.to(...) in its other spellings.

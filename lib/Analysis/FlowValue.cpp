@@ -14,6 +14,12 @@ using namespace torchtidy;
 
 using Kind = FlowValue::Kind;
 
+static bool sameBlock(const FlowValue &A, const FlowValue &B) {
+  if (!A.Block || !B.Block)
+    return A.Block == B.Block;
+  return A.Block == B.Block || *A.Block == *B.Block;
+}
+
 bool torchtidy::sameValue(Value A, Value B) {
   if (A == B)
     return true;
@@ -24,7 +30,7 @@ bool torchtidy::sameValue(Value A, Value B) {
                     V.Device, V.Options, V.Shape, V.Where, V.Closure);
   };
   if (Data(*A) != Data(*B) || A->Parts.size() != B->Parts.size() ||
-      A->Fields.size() != B->Fields.size())
+      A->Fields.size() != B->Fields.size() || !sameBlock(*A, *B))
     return false;
   return llvm::all_of(llvm::zip(A->Parts, B->Parts),
                       [](const auto &P) {
@@ -38,6 +44,15 @@ bool torchtidy::sameValue(Value A, Value B) {
 
 Value ValueFactory::copy(FlowValue Data) {
   return new (Memory.Allocate()) FlowValue(std::move(Data));
+}
+
+Value ValueFactory::withBlock(Value V,
+                              std::shared_ptr<const MemoryBlock> Block) {
+  if (V->Block == Block)
+    return V;
+  FlowValue New = *V;
+  New.Block = std::move(Block);
+  return copy(std::move(New));
 }
 
 Value ValueFactory::integer(SymbolicInt Number) {

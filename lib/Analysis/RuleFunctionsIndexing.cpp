@@ -64,21 +64,13 @@ static IndexPlan planOf(const RuleValue &Indices) {
   return Plan;
 }
 
-// Indices are integers or masks, and a mask has the extents of what it covers.
-static void complainOfIndices(RuleContext &Context, const RuleValue &Self,
+// A mask has the extents of what it covers.
+static void compareMasks(RuleContext &Context, const RuleValue &Self,
                               const RuleValue &Indices) {
   const ShapeValue Shape = shapeOf(Self);
   llvm::ArrayRef<SymbolicInt> Sizes = Shape.sizes();
   size_t Dim = 0;
   for (const TensorFacts &Facts : Indices.Tensors) {
-    if (Facts.Defined != Tri::No && Facts.Type.isKnown() &&
-        !isIntegral(Facts.Type.Type, /*WithBool=*/true)) {
-      Context.violate(Violation::Dtype,
-                      operand(Indices, "an index") + " is " +
-                          print(Facts.Type) + ", int64 or bool is needed",
-                      &Self, &Indices);
-      return;
-    }
     if (Facts.Defined == Tri::No || !isMask(Facts)) {
       ++Dim;
       continue;
@@ -101,7 +93,25 @@ static void complainOfIndices(RuleContext &Context, const RuleValue &Self,
   }
 }
 
+// Refused by all versions; 1.13 takes no int32 either.
+static void refuseFractions(RuleContext &Context, const RuleValue &Indices) {
+  if (!Indices.is(RuleValue::Kind::Tensors))
+    return;
+  for (const TensorFacts &Facts : Indices.Tensors)
+    if (Facts.Defined != Tri::No && Facts.Type.isKnown() &&
+        (isFloating(Facts.Type.Type) || isComplex(Facts.Type.Type))) {
+      Context.violate(Violation::Dtype,
+                      operand(Indices) + " has a tensor of " +
+                          print(Facts.Type) + ", integers or bool are needed",
+                      &Indices);
+      return;
+    }
+}
+
+// Longer than others: masks, indices and what they leave, in the order of
+// LibTorch.
 RuleValue rules::indexed(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
+  refuseFractions(Context, A[1]);
   ShapeValue Shape = shapeOf(A[0]);
   if (!A[1].is(RuleValue::Kind::Tensors) || !A[1].IsComplete ||
       !Shape.hasRank())
@@ -109,7 +119,7 @@ RuleValue rules::indexed(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
   IndexPlan Plan = planOf(A[1]);
   if (!Plan.IsKnown)
     return unknownList();
-  complainOfIndices(Context, A[0], A[1]);
+  compareMasks(Context, A[0], A[1]);
   if (Plan.ByDim.size() > *Shape.rank()) {
     Context.violate(Violation::Index,
                     llvm::formatv("{0} indices for {1}, which has {2}",

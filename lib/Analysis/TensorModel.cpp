@@ -116,3 +116,11 @@ llvm::ArrayRef<FunctionRecord> TensorModel::functions() {
   }
   return Records;
 }
+
+const MemoryUse *TensorModel::useAt(const Expr *Call) {
+  for (const FunctionRecord &Function : functions())
+    for (const MemoryUse &Use : Function.MemoryUses)
+      if (Use.Call == Call)
+        return &Use;
+  return nullptr;
+}

@@ -12,7 +12,7 @@
 
 #include "OperationCheck.h"
 #include "torch-tidy/Support/SourceText.h"
-#include "clang/AST/Expr.h"
+#include "clang/AST/ExprCXX.h"
 
 using namespace clang;
 using namespace torchtidy;
@@ -34,14 +34,21 @@ static bool isInLambdaOfTest(const Expr *Call, const UserCode &Code) {
   return false;
 }
 
+// Not what the user wrote to fail, in a test, or what does not compile.
+bool OperationCheck::isJudged(const Expr *Call) const {
+  return !code().isMacroArgument(Call) && !code().isBroken(Call) &&
+         !isInLambdaOfTest(Call, code());
+}
+
 void OperationCheck::finish() {
   for (const FunctionRecord &Function : unit().Tensors.functions()) {
     Current = &Function;
     for (const Operation &Op : Function.Operations)
-      // What the user wrote to fail, in a test, or what does not compile.
-      if (!code().isMacroArgument(Op.Call) && !code().isBroken(Op.Call) &&
-          !isInLambdaOfTest(Op.Call, code()))
+      if (isJudged(Op.Call))
         visit(Op);
+    for (const MemoryUse &Use : Function.MemoryUses)
+      if (isJudged(Use.Call))
+        visitUse(Use);
   }
 }
 
@@ -56,6 +63,10 @@ bool OperationCheck::cannotBeOneElement(const ShapeValue &Shape) {
 
 std::string OperationCheck::shown(const ShapeValue &Shape) const {
   return print(Shape, Current->Symbols);
+}
+
+std::string OperationCheck::shown(const SymbolicInt &Number) const {
+  return Current->Symbols.print(Number);
 }
 
 std::string OperationCheck::operandName(const Operation &Op,
@@ -146,4 +157,33 @@ void OperationCheck::noteOrigin(Finding &F, const Operation &Op, int Argument,
     F.note(At, (IsList ? "a tensor of " : "") + operandName(Op, Argument) +
                    Gets.str());
   }
+}
+
+std::string OperationCheck::memoryName(const MemoryOperand &Operand) const {
+  const Expr *Named = Operand.Written;
+  const Expr *Origin = Operand.Block ? Operand.Block->Origin : nullptr;
+  if (Operand.is(MemorySpace::Tensor))
+    if (const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(Origin))
+      Named = Call->getImplicitObjectArgument();
+  std::string Text =
+      Named ? shortName(Named->IgnoreImplicit(), context(), "", 32) : "";
+  return Text.empty() ? "the memory" : "'" + Text + "'";
+}
+
+void OperationCheck::noteOrigin(Finding &F, const MemoryUse &Use,
+                                const MemoryOperand &Operand, Fact What) {
+  if (Operand.Tensor) {
+    SourceLocation At = What == Fact::Shape    ? Operand.Tensor->ShapeAt
+                        : What == Fact::Device ? Operand.Tensor->DeviceAt
+                                               : Operand.Tensor->TypeAt;
+    if (At.isValid() && code().files().contains(At))
+      F.note(At, memoryName(Operand) +
+                     (What == Fact::Shape    ? " gets its shape here"
+                      : What == Fact::Device ? " gets its device here"
+                                             : " gets its dtype here"));
+    return;
+  }
+  const Expr *Origin = Operand.Block ? Operand.Block->Origin : nullptr;
+  if (Origin && !code().isWithin(Origin, Use.Call))
+    F.note(Origin->getExprLoc(), "the memory is from here");
 }

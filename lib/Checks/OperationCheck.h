@@ -31,6 +31,8 @@ protected:
   /// Looks at one operation. By default reports the violations that covers()
   /// takes.
   virtual void visit(const Operation &Op);
+  /// Looks at one use of raw memory.
+  virtual void visitUse(const MemoryUse &Use) {}
   /// Is this violation the check's own?
   virtual bool covers(const Operation &Op, const RuleViolation &V) const {
     return false;
@@ -60,8 +62,16 @@ protected:
   static bool cannotBeOneElement(const ShapeValue &Shape);
   /// With the symbols of that function: `[n, 3]`.
   std::string shown(const ShapeValue &Shape) const;
+  std::string shown(const SymbolicInt &Number) const;
+
+  /// How a report names memory: by the tensor whose it is, or as written.
+  std::string memoryName(const MemoryOperand &Operand) const;
+  /// A note where the memory, or the fact \p What of its tensor, is from.
+  void noteOrigin(Finding &F, const MemoryUse &Use,
+                  const MemoryOperand &Operand, Fact What);
 
 private:
+  bool isJudged(const clang::Expr *Call) const;
   std::string filledIn(const Operation &Op, llvm::StringRef Text) const;
 
   const FunctionRecord *Current = nullptr;

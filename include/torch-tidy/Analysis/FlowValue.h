@@ -20,9 +20,11 @@
 #ifndef TORCH_TIDY_ANALYSIS_FLOWVALUE_H
 #define TORCH_TIDY_ANALYSIS_FLOWVALUE_H
 
+#include "torch-tidy/Analysis/MemoryUse.h"
 #include "torch-tidy/Analysis/TensorFacts.h"
 #include "llvm/Support/Allocator.h"
 #include <map>
+#include <memory>
 
 namespace clang {
 class Decl;
@@ -112,6 +114,9 @@ struct FlowValue {
   std::vector<Value> Parts;
   std::map<const clang::FieldDecl *, Value> Fields;
   const clang::LambdaExpr *Closure = nullptr;
+  /// Of pointers and of objects that hold elements, whatever the kind: the
+  /// memory. Null if nothing is known of it.
+  std::shared_ptr<const MemoryBlock> Block;
   /// Where it was established, for notes.
   clang::SourceLocation At;
 
@@ -144,6 +149,8 @@ public:
   Value reference(Location Where);
   Value record(std::map<const clang::FieldDecl *, Value> Fields);
   Value copy(FlowValue Data);
+  /// \p V, known to point to \p Block or to hold it.
+  Value withBlock(Value V, std::shared_ptr<const MemoryBlock> Block);
 
 private:
   llvm::SpecificBumpPtrAllocator<FlowValue> Memory;

@@ -23,6 +23,7 @@
 #ifndef TORCH_TIDY_ANALYSIS_TENSORMODEL_H
 #define TORCH_TIDY_ANALYSIS_TENSORMODEL_H
 
+#include "torch-tidy/Analysis/MemoryUse.h"
 #include "torch-tidy/Analysis/OperatorSemantics.h"
 #include "torch-tidy/Analysis/UserCode.h"
 #include "llvm/Support/VersionTuple.h"
@@ -81,6 +82,8 @@ struct GivenUp {
 struct FunctionRecord {
   const clang::FunctionDecl *Function = nullptr;
   std::vector<Operation> Operations;
+  /// What is done with raw memory.
+  std::vector<MemoryUse> MemoryUses;
   std::vector<Revealed> Reveals;
   std::vector<GivenUp> GiveUps;
   /// Lambdas that it calls in place; their operations are among its own.
@@ -102,6 +105,9 @@ public:
   /// The user's functions, methods and lambdas with a body, in source order.
   /// The first call analyses them.
   llvm::ArrayRef<FunctionRecord> functions();
+
+  /// What is known of the memory that this call uses; null if it is not met.
+  const MemoryUse *useAt(const clang::Expr *Call);
 
 private:
   UserCode &Code;

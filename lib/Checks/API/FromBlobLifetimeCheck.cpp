@@ -48,6 +48,16 @@ static const Expr *optionsOf(const CallExpr &Call) {
   return nullptr;
 }
 
+// The local variable that owns the memory, however its pointer came here.
+const VarDecl *FromBlobLifetimeCheck::ownerBehind(const CallExpr &Call) {
+  const MemoryUse *Use = unit().Tensors.useAt(&Call);
+  const VarDecl *Owner =
+      Use && Use->From.Block ? Use->From.Block->Owner : nullptr;
+  return Owner && Owner->getDeclContext() == code().enclosingFunction(&Call)
+             ? Owner
+             : nullptr;
+}
+
 void FromBlobLifetimeCheck::check(const MatchFinder::MatchResult &Result) {
   const auto *Call = Result.Nodes.getNodeAs<CallExpr>("call");
   if (code().isBroken(Call) || judgeAddress(*Call) || hasDeleter(*Call))
@@ -59,6 +69,9 @@ void FromBlobLifetimeCheck::check(const MatchFinder::MatchResult &Result) {
     if (isCountedImage(From.Var->getType()) && !isOnlyOwner(*From.Var, code()))
       return;
     judgeScope(*Call, *From.Var, Escapes);
+  } else if (const VarDecl *Owner = ownerBehind(*Call)) {
+    judgeScope(*Call, *Owner, Escapes);
+    return;
   } else if (From.How != Lender::PointerVariable) {
     judgeTemporary(*Call, From, Escapes);
     return;

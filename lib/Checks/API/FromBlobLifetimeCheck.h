@@ -26,6 +26,7 @@ public:
   check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
 
 private:
+  const clang::VarDecl *ownerBehind(const clang::CallExpr &Call);
   bool judgeAddress(const clang::CallExpr &Call);
   void judgeTemporary(const clang::CallExpr &Call, const Lender &From,
                       llvm::ArrayRef<Escape> Escapes);

@@ -146,6 +146,7 @@ void HostAccessCheck::visit(const Operation &Op) {
       IsAccessor ? "is read by code of the host" : useOf(Op.Call, 2);
   if (Use.empty())
     return;
+  Reported.insert(Op.Call);
   std::string Self = operandName(Op, 0);
   Finding &F =
       report(Op.Call->getExprLoc(),

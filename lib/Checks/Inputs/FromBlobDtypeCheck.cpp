@@ -53,10 +53,7 @@ void FromBlobDtypeCheck::finish() {
 }
 
 // The elements behind a pointer or array, those of nested arrays included.
-static QualType elementOf(const Expr *Pointer, const ASTContext &Context) {
-  QualType Type = Pointer->getType();
-  if (Type->isPointerType())
-    Type = Type->getPointeeType();
+static QualType innermost(QualType Type, const ASTContext &Context) {
   for (;;) {
     Type = Context.getBaseElementType(Type);
     const auto *Array = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
@@ -65,6 +62,12 @@ static QualType elementOf(const Expr *Pointer, const ASTContext &Context) {
       return Type.getUnqualifiedType();
     Type = Array->getTemplateArgs()[0].getAsType();
   }
+}
+
+static QualType elementOf(const Expr *Pointer, const ASTContext &Context) {
+  QualType Type = Pointer->getType();
+  return innermost(Type->isPointerType() ? Type->getPointeeType() : Type,
+                   Context);
 }
 
 // mat.data, mat.ptr(): bytes whatever the image holds.
@@ -139,6 +142,28 @@ static bool isYoung(const ScalarTypeInfo &Info) {
   return Info.Kind == ScalarKind::Unsigned && Info.Bytes > 1;
 }
 
+// void *raw = v.data(): the memory is that of the vector. Bytes that are read
+// as bytes are meant.
+static bool isSeenThrough(const MemoryUse *Use, const ScalarTypeInfo &Read,
+                          QualType Pointee, const ASTContext &Context) {
+  const MemoryBlock *Block =
+      Use && Use->From.Block ? &*Use->From.Block : nullptr;
+  if (!Block || Block->Element.isNull() || Block->Space != MemorySpace::Host)
+    return false;
+  return Pointee->isVoidType() ||
+         (Pointee->isScalarType() && Context.getTypeSize(Pointee) == 8 &&
+          Read.Bytes > 1);
+}
+
+// What the pixels of an image are, where its type is known.
+static const ScalarTypeInfo *pixelsOf(const MemoryUse *Use) {
+  const MemoryBlock *Block =
+      Use && Use->From.Block ? &*Use->From.Block : nullptr;
+  return Block && Block->Image && Block->Image->Depth
+             ? scalarTypeNamed(infoOf(*Block->Image->Depth).Enumerator)
+             : nullptr;
+}
+
 void FromBlobDtypeCheck::judge(const CallExpr &Call) {
   const Expr *Options = nullptr;
   for (unsigned I = 1; I < Call.getNumArgs(); ++I)
@@ -147,39 +172,56 @@ void FromBlobDtypeCheck::judge(const CallExpr &Call) {
   const Expr *Pointer = typedPointer(Call.getArg(0));
   if (!Options || !Pointer)
     return;
-  Lender From = lenderOf(Pointer);
-  bool IsImage = isImageBytes(Pointer);
-  if (IsImage && !(From.Var && holdsBytes(*From.Var, code())))
-    return;
-  QualType Element = elementOf(Pointer, context());
-  const ScalarTypeInfo *Have = scalarTypeOf(Element, context());
   DtypeFact Dtype = dtypeOf(Options, code());
+  const MemoryUse *Use = unit().Tensors.useAt(&Call);
+  if (Dtype.How == DtypeFact::Unknown && Use && Use->HasDtype &&
+      Use->Made->Type.isKnown()) {
+    Dtype.How = DtypeFact::Known;
+    Dtype.Name = infoOf(Use->Made->Type.Type).Enumerator.str();
+  }
   bool Explicit = Dtype.How == DtypeFact::Known;
-  if (!Have || Dtype.How == DtypeFact::Unknown || (!Explicit && DefaultChanges))
-    return;
   const ScalarTypeInfo *Read =
       scalarTypeNamed(Explicit ? llvm::StringRef(Dtype.Name) : "Float");
-  if (!Read || Read == Have)
+  if (!Read || Dtype.How == DtypeFact::Unknown || (!Explicit && DefaultChanges))
     return;
-  Verdict V =
-      IsImage ? (Read->Bytes > 1 ? Verdict::Certain : Verdict::Fits)
-              : compare(*Have, *Read, Explicit, From.How == Lender::Variable);
+  Lender From = lenderOf(Pointer);
+  bool IsImage = isImageBytes(Pointer);
+  bool AreBytes = IsImage && From.Var && holdsBytes(*From.Var, code());
+  QualType Element = elementOf(Pointer, context());
+  bool IsOwned = From.How == Lender::Variable;
+  if (!IsImage && isSeenThrough(Use, *Read, Element, context())) {
+    IsOwned = true;
+    Element = innermost(Use->From.Block->Element, context());
+  }
+  const ScalarTypeInfo *Have =
+      IsImage && !AreBytes ? pixelsOf(Use) : scalarTypeOf(Element, context());
+  if (!Have || Read == Have)
+    return;
+  Verdict V = AreBytes ? (Read->Bytes > 1 ? Verdict::Certain : Verdict::Fits)
+                       : compare(*Have, *Read, Explicit, IsOwned || IsImage);
   if (V == Verdict::Fits ||
       (V == Verdict::Likely && Explicit && countsBytes(Call, context())))
     return;
   Finding &F =
       report(Call.getArg(0)->getBeginLoc(),
              "'" + shortName(Pointer, context()) + "' points to " +
-                 (IsImage ? "8-bit pixels"
-                          : "'" + nameOf(Element, *Have, context()) + "'") +
+                 (AreBytes  ? "8-bit pixels"
+                  : IsImage ? "pixels of " + Have->Constant.str()
+                            : "'" + nameOf(Element, *Have, context()) + "'") +
                  ", but 'from_blob' reads " + Read->Constant.str() +
                  (Explicit ? "" : " unless told otherwise") +
                  (isYoung(*Have) ? "; before LibTorch 2.3 no dtype fits"
                                  : "; pass " + Have->Constant.str()))
           .range(Pointer->getSourceRange())
           .level(V == Verdict::Certain ? Level::Certain : Level::Likely);
-  if (Explicit && !code().isWithin(Dtype.Spelled, &Call))
-    F.note(Dtype.Spelled->getExprLoc(), "the dtype is given here");
+  SourceLocation GivenAt = Dtype.Spelled ? Dtype.Spelled->getExprLoc()
+                           : Explicit    ? Use->Made->TypeAt
+                                         : SourceLocation();
+  if (Explicit && GivenAt.isValid() &&
+      !(Dtype.Spelled && code().isWithin(Dtype.Spelled, &Call)))
+    F.note(GivenAt, "the dtype is given here");
+  if (Explicit && !Dtype.Spelled)
+    return;
   fix(F, Call, Options, Dtype, *Have);
 }
 

@@ -199,3 +199,33 @@ void addresses(float *P, float **Rows, torch::Tensor X) {
   float *Table[3];
   auto H = torch::from_blob(Table, {3, 3}); // expected-warning {{'Table' points to pointers}}
 }
+
+// Owners found through other variables, fields and arithmetic.
+struct Kept {
+  float *Data;
+  int64_t Size;
+};
+torch::Tensor throughField() {
+  std::vector<float> Values(6);
+  Kept K;
+  K.Data = Values.data();
+  return torch::from_blob(K.Data, {6}); // expected-warning {{the tensor over the memory of 'Values' is returned, but 'Values' dies when the function returns; clone() the tensor}}
+}
+torch::Tensor throughSteps(int64_t N) {
+  float Values[8] = {};
+  float *P = Values;
+  P = P + 2;
+  auto X = torch::from_blob(P, {6}); // expected-warning {{the tensor over the memory of 'Values' is returned}}
+  return X; // expected-note {{returned here}}
+}
+torch::Tensor throughFieldFine(Kept Given, std::vector<float> &Param) {
+  Kept K;
+  K.Data = Param.data();
+  auto X = torch::from_blob(K.Data, {6});
+  if (Given.Size > 3)
+    return torch::from_blob(Given.Data, {Given.Size});
+  std::vector<float> Values(6);
+  K.Data = Values.data();
+  auto Y = torch::from_blob(K.Data, {6}).clone();
+  return Given.Size > 2 ? X : Y;
+}

@@ -99,3 +99,45 @@ template <typename T> torch::Tensor wrap(std::vector<T> &V) {
 torch::Tensor useWrap(std::vector<double> D, std::vector<float> F) {
   return wrap(D) + wrap(F);
 }
+
+// The memory is known through pointers without a type, and options in fields.
+struct Wrapped {
+  void *Data;
+  torch::TensorOptions Options;
+};
+void throughPointers(int64_t N, bool Doubles) {
+  std::vector<double> V(10);
+  void *Raw = V.data();
+  // expected-warning@+2 {{'Raw' points to 'double', but 'from_blob' reads torch::kFloat32 unless told otherwise; pass torch::kFloat64}}
+  // CHECK-FIXES: auto A = torch::from_blob(Raw, {10}, torch::kFloat64);
+  auto A = torch::from_blob(Raw, {10});
+  auto *Bytes = reinterpret_cast<uint8_t *>(V.data());
+  // expected-warning@+2 {{'Bytes' points to 'double', but 'from_blob' reads torch::kInt32; pass torch::kFloat64}}
+  // CHECK-FIXES: auto B = torch::from_blob(Bytes, {20}, torch::kFloat64);
+  auto B = torch::from_blob(Bytes, {20}, torch::kInt32);
+  Wrapped W;
+  int32_t Ids[4] = {};
+  W.Data = Ids;
+  // expected-warning@+2 {{'W.Data' points to 'int32_t', but 'from_blob' reads torch::kFloat32}}
+  // CHECK-FIXES: auto C = torch::from_blob(W.Data, {4}, torch::kInt32);
+  auto C = torch::from_blob(W.Data, {4});
+  W.Options = torch::TensorOptions().dtype(torch::kInt64); // expected-note {{the dtype is given here}}
+  // expected-warning@+1 {{'V.data()' points to 'double', but 'from_blob' reads torch::kInt64; pass torch::kFloat64}}
+  auto D = torch::from_blob(V.data(), {10}, W.Options);
+  auto *Made = malloc(8 * N);
+  auto *Longs = static_cast<int64_t *>(Made);
+  // expected-warning@+2 {{'Longs' points to 'int64_t'}}
+  // CHECK-FIXES: auto E = torch::from_blob((void *)Longs, {N}, torch::kInt64);
+  auto E = torch::from_blob((void *)Longs, {N});
+}
+void throughPointersFine(int64_t N, void *Given, Wrapped W) {
+  std::vector<double> V(10);
+  void *Raw = V.data();
+  auto A = torch::from_blob(Raw, {10}, torch::kDouble);
+  auto *Bytes = reinterpret_cast<uint8_t *>(V.data());
+  auto B = torch::from_blob(Bytes, {80}, torch::kUInt8);
+  auto C = torch::from_blob(Given, {N});
+  auto D = torch::from_blob(W.Data, {N}, W.Options);
+  void *Made = malloc(8 * N);
+  auto E = torch::from_blob(Made, {N});
+}

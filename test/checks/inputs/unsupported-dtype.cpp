@@ -14,3 +14,50 @@ void fine(torch::Tensor X) {
   auto B = torch::rand({3}).mean();
   auto C = torch::tensor({1.0, 2.0}).mean();
 }
+
+namespace F = torch::nn::functional;
+
+void targets(std::vector<int> Labels) {
+  auto Output = torch::rand({4});
+  auto Target = torch::tensor({0, 1, 1, 0}); // expected-note 3 {{'Target' gets its dtype here}}
+  auto A = torch::binary_cross_entropy(Output, Target); // expected-warning {{'torch::binary_cross_entropy' of a dtype that it refuses: 'Target' is int64, a floating-point type is needed}}
+  auto B = F::binary_cross_entropy(Output, Target); // expected-warning {{'Target' is int64}}
+  auto C = torch::binary_cross_entropy_with_logits(Output, Target); // expected-warning {{'Target' is int64}}
+  auto Read = torch::from_blob(Labels.data(), {4}, torch::kInt); // expected-note 2 {{'Read' gets its dtype here}}
+  auto D = F::binary_cross_entropy_with_logits(Output, Read); // expected-warning {{'Read' is int32}}
+  auto E = F::one_hot(Read, 10); // expected-warning {{'Read' is int32, int64 is needed}}
+}
+
+void indices() {
+  auto Table = torch::rand({8, 4});
+  auto Ids = torch::zeros({2}); // expected-note 4 {{gets its dtype here}}
+  auto A = F::embedding(Ids, Table); // expected-warning {{'Ids' is float32, int64 or int32 is needed}}
+  auto B = Table.index({Ids}); // expected-warning {{has a tensor of float32, integers or bool are needed}}
+  auto D = Table.index_select(0, Ids); // expected-warning {{'Ids' is float32}}
+  auto E = Table.repeat_interleave(torch::ones({8}), 0); // expected-warning {{'torch::ones({8})' is float32, int64 or int32 is needed}}
+  auto G = torch::zeros({8, 1}); // expected-note 3 {{'G' gets its dtype here}}
+  auto H = Table.scatter(1, G, 1.0); // expected-warning {{'G' is float32, int64 or int32 is needed}}
+  auto I = Table.scatter_add(1, G, Table); // expected-warning {{'G' is float32}}
+  auto J = Table.gather(1, G); // expected-warning {{'G' is float32}}
+  auto K = torch::embedding_bag(Table, Ids, torch::zeros({1}, torch::kLong)); // expected-warning {{'Ids' is float32}}
+}
+
+void masks() {
+  auto X = torch::rand({4});
+  auto Mask = torch::ones({4}, torch::kInt); // expected-note 2 {{'Mask' gets its dtype here}}
+  auto A = torch::where(Mask, X, X); // expected-warning {{'Mask' is int32, bool or uint8 is needed}}
+  auto B = X.masked_select(Mask); // expected-warning {{'Mask' is int32, bool or uint8 is needed}}
+}
+
+void fitting(torch::Tensor Given, torch::Tensor X) {
+  auto Output = torch::rand({4});
+  auto Ids = torch::tensor({0, 1, 1, 0});
+  auto A = torch::binary_cross_entropy(Output, Ids.to(torch::kFloat));
+  auto B = torch::binary_cross_entropy_with_logits(Output, Given);
+  auto C = F::one_hot(Ids, 2), D = F::one_hot(Given, 2);
+  auto E = torch::where(Ids == 1, Output, Output), G = torch::where(Given, X, X);
+  auto H = Output.index({Ids}), I = Output.index({Given}), J = Output.index({Ids == 1});
+  auto K = Output.index({Ids.to(torch::kUInt8)});
+  auto L = torch::rand({4, 2}).scatter(1, Ids.unsqueeze(1), 1.0);
+  auto M = Output.repeat_interleave(Ids, 0), N = Output.repeat_interleave(Ids.to(torch::kInt), 0);
+}
