@@ -78,6 +78,7 @@ private:
   void leaveTo(Pass &P, Scope &S, unsigned Successor);
   void declare(Scope &S, const clang::DeclStmt &Statement);
   void declare(Scope &S, const clang::VarDecl &Var);
+  Value namedAfter(Scope &S, Value V, const clang::VarDecl &Var);
   void initializeMember(Scope &S, const clang::CXXCtorInitializer &Init);
   void endLifetime(Scope &S, const clang::VarDecl &Var);
   Value rangeElement(Scope &S, const clang::CXXForRangeStmt &Loop,
@@ -219,6 +220,9 @@ private:
   std::optional<Value> callIndex(Scope &S, const clang::CallExpr &Call,
                                  const clang::Expr &Object, Value Self,
                                  bool IsWrite);
+  Value pinned(Scope &S, const clang::CallExpr &Call, Value Self);
+  Value setData(Scope &S, const clang::CallExpr &Call,
+                const clang::Expr &Object, Value Self);
   std::optional<Value> callGradientMethod(Scope &S, const clang::CallExpr &Call,
                                           const clang::Expr &Object, Value Self,
                                           llvm::StringRef Name);
@@ -241,6 +245,7 @@ private:
   void finishNew(TensorFacts &Facts, const OptionsValue &Options,
                  clang::SourceLocation At);
   Value fromBlob(Scope &S, const clang::CallExpr &Call);
+  std::string shownOptions(Scope &S, const OptionsValue &Options);
   std::string shown(Scope &S, Value V);
   void reveal(Scope &S, const clang::CallExpr &Call);
 

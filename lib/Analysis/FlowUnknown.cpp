@@ -138,6 +138,10 @@ Value FlowEvaluator::callUnknown(Scope &S, const Expr *Call,
     forgetEscaped(S, Call);
   if (Callee && Callee->isNoReturn())
     S.IsDead = true;
+  if (flowTypeOf(Call->getType()) == FlowType::Tensor)
+    gaveUp("call that is not followed" +
+               (Callee ? ": " + Callee->getNameAsString() : std::string()),
+           Call->getExprLoc());
   if (!Call->isGLValue())
     return typed(unknown(S, Call), Call->getType(), Memory);
   Location Where;

@@ -366,6 +366,17 @@ private:
                                                                 : Tri::Unknown;
   }
 
+  // unsqueeze_ and the like; set_ takes the memory of another tensor.
+  void reshapeInPlace(TensorFacts &Facts, const ShapeValue &Shape) const {
+    Facts.Shape = Shape;
+    Facts.ShapeAt = At;
+    Facts.Order = Layout::Unknown;
+    if (Overload.baseName() == "set_") {
+      Facts.Storage = 0;
+      Facts.View = Tri::Unknown;
+    }
+  }
+
   // The result of add_ or add.out goes into a tensor that exists.
   RuleValue written(unsigned A, const TensorFacts &Computed, Tri Grad) {
     TensorFacts Facts = *Arguments[A].asTensor();
@@ -379,9 +390,7 @@ private:
                           print(Facts.Type),
                       &Arguments[A]);
     if (Overload.hasTag(OperatorTag::InplaceView)) {
-      Facts.Shape = Computed.Shape;
-      Facts.ShapeAt = At;
-      Facts.Order = Layout::Unknown;
+      reshapeInPlace(Facts, Computed.Shape);
     } else if (IsOut) {
       // The copying twins of views fit their result into what they are given,
       // and so do some that draw random numbers.

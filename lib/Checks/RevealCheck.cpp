@@ -49,8 +49,11 @@ public:
       for (const Operation &Op : Function.Operations)
         for (const RuleValue &Result : Op.Outcome.Results)
           All.add(Result);
-      for (const GivenUp &Gave : Function.GiveUps)
+      for (const GivenUp &Gave : Function.GiveUps) {
         ++All.GiveUps[Gave.Reason];
+        if (ShowsCoverage)
+          report(Gave.Loc, "gave up: " + Gave.Reason).IsRemark = true;
+      }
     }
     if (ShowsCoverage)
       reportCoverage(All);

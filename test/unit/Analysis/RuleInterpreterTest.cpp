@@ -118,6 +118,7 @@ const Sample Samples[] = {
     {"max(2, 5)", "5"},
     {"max(numel(x), 0)", "6*n"},
     {"ceil_div(7, 2)", "4"},
+    {"steps(1, 8, 3)", "3"},
     {"times(3, 2)", "[3, 3]"},
     {"first(x, 2)", "[2, 3]"},
     {"first(x, -2)", "[2]"},
