@@ -294,8 +294,8 @@ private:
   std::optional<Value> callOperator(Scope &S, const clang::CallExpr &Call,
                                     const clang::FunctionDecl &Callee);
   struct BoundCall {
-    OperatorOverload Overload{""};
-    FunctionSchema Schema;
+    const OperatorTables::Entry *Operator = nullptr;
+    const FunctionSchema &schema() const { return Operator->Schema; }
     /// Null for what is not given: see Defaults.
     std::vector<Value> Arguments;
     std::vector<RuleValue> Defaults;

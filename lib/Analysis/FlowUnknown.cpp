@@ -138,7 +138,9 @@ Value FlowEvaluator::callUnknown(Scope &S, const Expr *Call,
     forgetEscaped(S, Call);
   if (Callee && Callee->isNoReturn())
     S.IsDead = true;
-  if (flowTypeOf(Call->getType()) == FlowType::Tensor)
+  // Iterators of loops over tensors are followed by the loop.
+  bool IsIterator = Callee && Callee->getOverloadedOperator() == OO_Star;
+  if (flowTypeOf(Call->getType()) == FlowType::Tensor && !IsIterator)
     gaveUp("call that is not followed" +
                (Callee ? ": " + Callee->getNameAsString() : std::string()),
            Call->getExprLoc());

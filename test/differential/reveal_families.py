@@ -73,7 +73,7 @@ def matrix(w):
     w.bind(m, t)
     safe = f"torch::matmul({m}, {m}.transpose(-2, -1)) + torch::eye({n}, {m}.options())"
     kind = w.pick("inverse", "det", "cholesky", "qr", "svd", "eigh", "solve", "pinv", "slogdet",
-                  "norm", "trace", "power", "triangular", "rank", "lstsq")
+                  "norm", "trace", "power", "rank", "lstsq")
     if kind in ("inverse", "pinv"):
         w.result(f"torch::linalg_pinv({m})" if kind == "pinv" else
                  w.pick(f"torch::linalg_inv({safe})", f"torch::inverse({safe})"), t)
@@ -105,8 +105,6 @@ def matrix(w):
                  t.but(shape=()))
     elif kind == "power":
         w.result(f"torch::linalg_matrix_power({m}, {w.pick(0, 1, 2, 3)})", t)
-    elif kind == "triangular":
-        w.result(f"{m}.{w.pick('tril', 'triu')}({w.pick('', '1', '-1')})", t)
     elif kind == "rank":
         w.result(f"torch::linalg_matrix_rank({safe})", Tensor(batch, "int64"))
     else:
