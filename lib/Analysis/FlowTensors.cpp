@@ -84,6 +84,10 @@ Value FlowEvaluator::answer(Scope &S, const CallExpr &Call, TensorId Self,
       if (SymbolicInt N = extentOf(S.State, Facts.Shape, *At, Memory);
           N.isKnown())
         return Memory.Values.integer(N);
+    // A dimension that is not there: for the record.
+    if (const auto *Method = dyn_cast<CXXMemberCallExpr>(&Call); Method && At)
+      applyNamed(S, Call, "size", "int", {Memory.Values.tensor(Self), Index},
+                 {Method->getImplicitObjectArgument(), Call.getArg(0)}, "size");
     return typed(unknown(S, &Call), Call.getType(), Memory);
   }
   case Question::Sizes:

@@ -130,6 +130,17 @@ RuleValue rules::given(RuleContext &, llvm::ArrayRef<RuleValue> A) {
   return A[0].isNone() ? A[1] : A[0];
 }
 
+RuleValue rules::counts(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
+  ShapeValue Sizes = shapeOf(A[0]);
+  for (const SymbolicInt &Size : Sizes.sizes())
+    if (Context.Symbols.provedPositive(-Size)) {
+      Context.violate(RuleViolation::Kind::Argument,
+                      "an extent would be " + Context.print(Size), &A[0]);
+      break;
+    }
+  return RuleValue::ints(std::move(Sizes));
+}
+
 RuleValue rules::dynamic(RuleContext &, llvm::ArrayRef<RuleValue>) {
   return RuleValue::integer({});
 }

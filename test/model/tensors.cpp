@@ -66,10 +66,23 @@ static void signals() {
   auto y = torch::stft(x, 16, 4, 16, torch::hann_window(16), false, true, true);
   TORCH_TIDY_REVEAL(y);
   // => complex64[2, 9, 13] on cpu, no grad
-  auto z = torch::istft(y, 16, 4, 16, torch::hann_window(16), true, false,
-                        true, 60);
+  auto z =
+      torch::istft(y, 16, 4, 16, torch::hann_window(16), true, false, true, 60);
   TORCH_TIDY_REVEAL(z);
   // => float32[2, 60] on cpu, no grad
+}
+
+// The hidden state tells the batch: an input of one row is spread over it.
+static void recurrence() {
+  int64_t n = outside(3);
+  auto state = torch::zeros({1, 2, 4});
+  std::vector<torch::Tensor> weights{torch::rand({16, 3}),
+                                     torch::rand({16, 4})};
+  auto [out, hidden, cell] =
+      torch::lstm(torch::rand({n - 1, 5, 3}), {state, state}, weights, false, 1,
+                  0.0, false, false, true);
+  TORCH_TIDY_REVEAL(out);
+  // => float32[2, 5, 4] on cpu
 }
 
 static void branches() {
@@ -96,5 +109,6 @@ int main() {
   metadata();
   dtypes();
   signals();
+  recurrence();
   branches();
 }

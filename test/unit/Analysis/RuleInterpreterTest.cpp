@@ -119,6 +119,8 @@ const Sample Samples[] = {
     {"max(numel(x), 0)", "6*n"},
     {"ceil_div(7, 2)", "4"},
     {"steps(1, 8, 3)", "3"},
+    {"counts([2, 0])", "[2, 0]"},
+    {"counts([2, -1])", "! an extent would be -1"},
     {"times(3, 2)", "[3, 3]"},
     {"first(x, 2)", "[2, 3]"},
     {"first(x, -2)", "[2]"},
