@@ -266,6 +266,24 @@ void FlowEvaluator::declare(Scope &S, const DeclStmt &Statement) {
   }
 }
 
+// What has no name yet gets that of its first variable. A number that means
+// something else too, such as an extent, keeps its symbol.
+Value FlowEvaluator::namedAfter(Scope &S, Value V, const VarDecl &Var) {
+  if (V->is(Kind::Tensor))
+    Memory.nameTensor(V->Tensor, Var.getName());
+  std::optional<SymbolId> Symbol = V->Number.asSymbol();
+  bool IsOpaque = V->is(Kind::Opaque) && V->Text == "?";
+  const auto *Call = dyn_cast<CallExpr>(Var.getInit()->IgnoreParenCasts());
+  bool IsCall = V->is(Kind::Int) && Symbol && Call &&
+                V->Number == unknown(S, Call)->Number;
+  if (!IsOpaque && !IsCall)
+    return V;
+  return Memory.Values.withBlock(
+      Memory.opaque({'N', S.In.Id, *Symbol, reinterpret_cast<uintptr_t>(&Var)},
+                    Var.getName()),
+      V->Block);
+}
+
 void FlowEvaluator::declare(Scope &S, const VarDecl &Var) {
   Location Where;
   Where.Base = placeOf(S, Var);
@@ -293,13 +311,7 @@ void FlowEvaluator::declare(Scope &S, const VarDecl &Var) {
   // Some element: what it holds changes with the list.
   if (V->is(Kind::Reference) && !V->Parts.empty())
     V = refer(V->Where);
-  // What has no name yet gets that of its first variable.
-  if (V->is(Kind::Opaque) && V->Text == "?")
-    V = Memory.Values.withBlock(
-        Memory.opaque({'N', S.In.Id, *V->Number.asSymbol(),
-                       reinterpret_cast<uintptr_t>(&Var)},
-                      Var.getName()),
-        V->Block);
+  V = namedAfter(S, V, Var);
   store(S.State, Where, typed(V, Var.getType(), Memory), Memory);
   // A guard behind a pointer or in an object may be there and may be gone.
   bool IsGuard = V->is(Kind::Record) && V->Text == "guard";

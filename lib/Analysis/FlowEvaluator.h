@@ -80,6 +80,7 @@ private:
   void leaveTo(Pass &P, Scope &S, unsigned Successor);
   void declare(Scope &S, const clang::DeclStmt &Statement);
   void declare(Scope &S, const clang::VarDecl &Var);
+  Value namedAfter(Scope &S, Value V, const clang::VarDecl &Var);
   void initializeMember(Scope &S, const clang::CXXCtorInitializer &Init);
   void endLifetime(Scope &S, const clang::VarDecl &Var);
   Value rangeElement(Scope &S, const clang::CXXForRangeStmt &Loop,
@@ -221,6 +222,9 @@ private:
   std::optional<Value> callIndex(Scope &S, const clang::CallExpr &Call,
                                  const clang::Expr &Object, Value Self,
                                  bool IsWrite);
+  Value pinned(Scope &S, const clang::CallExpr &Call, Value Self);
+  Value setData(Scope &S, const clang::CallExpr &Call,
+                const clang::Expr &Object, Value Self);
   std::optional<Value> callGradientMethod(Scope &S, const clang::CallExpr &Call,
                                           const clang::Expr &Object, Value Self,
                                           llvm::StringRef Name);
@@ -307,6 +311,7 @@ private:
                  const clang::FunctionDecl &Callee,
                  llvm::ArrayRef<const clang::Expr *> Arguments);
 
+  std::string shownOptions(Scope &S, const OptionsValue &Options);
   std::string shown(Scope &S, Value V);
   void reveal(Scope &S, const clang::CallExpr &Call);
 
@@ -372,8 +377,8 @@ private:
   std::optional<Value> callOperator(Scope &S, const clang::CallExpr &Call,
                                     const clang::FunctionDecl &Callee);
   struct BoundCall {
-    OperatorOverload Overload{""};
-    FunctionSchema Schema;
+    const OperatorTables::Entry *Operator = nullptr;
+    const FunctionSchema &schema() const { return Operator->Schema; }
     /// Null for what is not given: see Defaults.
     std::vector<Value> Arguments;
     std::vector<RuleValue> Defaults;

@@ -233,6 +233,10 @@ FlowEvaluator::callTorchFunction(Scope &S, const CallExpr &Call,
   if ((Name == "torch::from_blob" || Name == "at::from_blob") &&
       Call.getNumArgs() >= 2)
     return fromBlob(S, Call);
+  if ((Name == "c10::scalarTypeToTypeMeta" ||
+       Name == "c10::typeMetaToScalarType") &&
+      Call.getNumArgs() == 1)
+    return valueOf(S, Call.getArg(0));
   if (Name == "torch::cuda::is_available" || Name == "at::cuda::is_available") {
     FlowValue B(Kind::Bool);
     B.Number = Memory.symbol({'G'}, "?");

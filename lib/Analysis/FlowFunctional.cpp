@@ -321,28 +321,24 @@ std::optional<FlowEvaluator::BoundCall>
 FlowEvaluator::bindStep(Scope &S, const FormArguments &Form,
                         const FormStep &Step, bool IsInPlace) {
   std::string Name = (Step.Operator + (IsInPlace ? "_" : "")).str();
-  for (const OperatorOverload &One : findOperator(Name, Operators.libTorch())) {
-    if (One.overloadName() != Step.Overload)
-      continue;
-    BoundCall Bound;
-    Bound.Overload = One;
-    Bound.Schema = One.schema();
-    for (const SchemaArgument &Argument : Bound.Schema.Arguments) {
-      llvm::StringRef Source =
-          Argument.Name == "self" ? Form.First : Argument.Name;
-      for (const FormSetting &Setting : Step.Arguments)
-        if (Setting.Name == Argument.Name)
-          Source = Setting.Source;
-      Value V = formValue(Form, Source);
-      if (V)
-        V = formArgument(S, Form, V, Step, Argument);
-      Bound.Arguments.push_back(V);
-      Bound.Written.push_back(Form.Written.lookup(Source));
-      Bound.Defaults.push_back(ruleOfDefault(Argument));
-    }
-    return Bound;
+  BoundCall Bound;
+  Bound.Operator = Operators.tables().find(Name, Step.Overload);
+  if (!Bound.Operator)
+    return std::nullopt;
+  for (const SchemaArgument &Argument : Bound.schema().Arguments) {
+    llvm::StringRef Source =
+        Argument.Name == "self" ? Form.First : Argument.Name;
+    for (const FormSetting &Setting : Step.Arguments)
+      if (Setting.Name == Argument.Name)
+        Source = Setting.Source;
+    Value V = formValue(Form, Source);
+    if (V)
+      V = formArgument(S, Form, V, Step, Argument);
+    Bound.Arguments.push_back(V);
+    Bound.Written.push_back(Form.Written.lookup(Source));
+    Bound.Defaults.push_back(ruleOfDefault(Argument));
   }
-  return std::nullopt;
+  return Bound;
 }
 
 // The row that holds; null if that cannot be told.

@@ -201,6 +201,8 @@ private:
     }
     switch (X->What) {
     case Kind::Int:
+      if (std::optional<SymbolicInt> Same = inBoth(X->Number, Y->Number))
+        return Memory.Values.integer(*Same);
       return Memory.Values.integer(
           Memory.symbol({'j', In.Id, Block, Key}, Name));
     case Kind::Float:
@@ -357,14 +359,31 @@ private:
   // Facts
   // ---------------------------------------------------------------------
 
-  DtypeValue joined(const DtypeValue &X, const DtypeValue &Y, uint64_t Key) {
-    if (X == Y && !X.isUnknown() && !isStale(Y))
+  static bool isUnknown(const SymbolicInt &Number) { return !Number.isKnown(); }
+  template <typename T> static bool isUnknown(const T &Fact) {
+    return Fact.isUnknown();
+  }
+
+  // What both sides mean: a branch may have told one of them more, such as the
+  // number that a symbol stands for.
+  template <typename T> std::optional<T> inBoth(const T &X, const T &Y) const {
+    if (isUnknown(X) || isUnknown(Y))
+      return std::nullopt;
+    if (!isStale(X) && (X == Y || resolved(B, X) == Y))
       return X;
+    if (!isStale(Y) && resolved(A, Y) == X)
+      return Y;
+    return std::nullopt;
+  }
+
+  DtypeValue joined(const DtypeValue &X, const DtypeValue &Y, uint64_t Key) {
+    if (std::optional<DtypeValue> Same = inBoth(X, Y))
+      return *Same;
     return DtypeValue::symbolic(Memory.symbolId({'T', In.Id, Block, Key}, "?"));
   }
   DeviceValue joined(const DeviceValue &X, const DeviceValue &Y, uint64_t Key) {
-    if (X == Y && !X.isUnknown() && !isStale(Y))
-      return X;
+    if (std::optional<DeviceValue> Same = inBoth(X, Y))
+      return *Same;
     DeviceValue Both = torchtidy::join(X, Y);
     if (Both.isKnown())
       return Both;
@@ -373,21 +392,21 @@ private:
   }
   ShapeValue joined(const ShapeValue &X, const ShapeValue &Y, uint64_t Key,
                     llvm::StringRef Name) {
-    if (X == Y && !X.isUnknown() && !isStale(Y))
-      return X;
+    if (std::optional<ShapeValue> Same = inBoth(X, Y))
+      return *Same;
     if (!X.hasRank() || X.rank() != Y.rank())
       return ShapeValue::symbolic(
           Memory.symbolId({'S', In.Id, Block, Key}, Name));
     ShapeValue::Extents Sizes;
     for (auto [I, Pair] : llvm::enumerate(llvm::zip(X.sizes(), Y.sizes()))) {
-      const SymbolicInt &L = std::get<0>(Pair), &R = std::get<1>(Pair);
-      bool IsSame = L == R && L.isKnown() && !isStale(R);
+      std::optional<SymbolicInt> Same =
+          inBoth(std::get<0>(Pair), std::get<1>(Pair));
       std::string Shown = Name.contains('?')
                               ? "?"
                               : (Name + ".size(" + llvm::Twine(I) + ")").str();
-      Sizes.push_back(IsSame ? L
-                             : Memory.symbol({'E', In.Id, Block, Key, I}, Shown,
-                                             /*NonNegative=*/true));
+      Sizes.push_back(Same ? *Same
+                           : Memory.symbol({'E', In.Id, Block, Key, I}, Shown,
+                                           /*NonNegative=*/true));
     }
     return ShapeValue::known(std::move(Sizes));
   }

@@ -138,12 +138,12 @@ Value FlowEvaluator::resultOf(Scope &S, const Expr &Call,
                               const BoundCall &Bound, RuleValue Result,
                               unsigned I) {
   Value Written = nullptr;
-  for (unsigned A : Bound.Schema.aliasedArguments(I)) {
+  for (unsigned A : Bound.schema().aliasedArguments(I)) {
     Value V = Bound.Arguments[A];
     if (!V || !V->is(Kind::Tensor))
       continue;
     TensorFacts Self = factsOf(S.State, V->Tensor, Memory);
-    if (Bound.Schema.Arguments[A].Type.isWritten()) {
+    if (Bound.schema().Arguments[A].Type.isWritten()) {
       if (Result.asTensor())
         setShared(S, V->Tensor, *Result.asTensor());
       Written = V;
@@ -156,7 +156,7 @@ Value FlowEvaluator::resultOf(Scope &S, const Expr &Call,
   Value New = fromRule(S, Call, Result, I);
   Value Self = Bound.Arguments.empty() ? nullptr : Bound.Arguments[0];
   if (New->is(Kind::Tensor) && Self && Self->is(Kind::Tensor) &&
-      mayReturnSelf(Bound.Overload.baseName()))
+      mayReturnSelf(Bound.Operator->Overload.baseName()))
     Memory.mayBeSame(New->Tensor, Self->Tensor);
   return New;
 }
@@ -167,7 +167,7 @@ std::optional<TensorFacts> FlowEvaluator::viewed(Scope &S,
                                                  const BoundCall &Bound) {
   Value Self = Bound.Arguments.empty() ? nullptr : Bound.Arguments[0];
   if (!Self || !Self->is(Kind::Tensor) ||
-      !Bound.Schema.Arguments[0].Type.isWritten())
+      !Bound.schema().Arguments[0].Type.isWritten())
     return std::nullopt;
   TensorFacts Facts = factsOf(S.State, Self->Tensor, Memory);
   if (Facts.View != Tri::Yes || !Facts.Storage || Facts.Storage == Self->Tensor)
@@ -178,16 +178,17 @@ std::optional<TensorFacts> FlowEvaluator::viewed(Scope &S,
 Value FlowEvaluator::apply(Scope &S, const Expr &Call, BoundCall Bound,
                            std::string Name) {
   std::vector<RuleValue> Arguments;
-  for (auto [I, Argument] : llvm::enumerate(Bound.Schema.Arguments))
+  for (auto [I, Argument] : llvm::enumerate(Bound.schema().Arguments))
     Arguments.push_back(Bound.Arguments[I]
                             ? toRule(S, Bound.Arguments[I], Argument.Type)
                             : Bound.Defaults[I]);
   TensorModes Modes = S.State.Modes;
   std::optional<TensorFacts> Viewed = viewed(S, Bound);
-  OperatorOutcome Outcome = applyOperator(Bound.Overload, Arguments, Modes,
+  OperatorOutcome Outcome = applyOperator(*Bound.Operator, Arguments, Modes,
                                           Memory.Symbols, Call.getExprLoc());
   if (!Outcome.HasRule)
-    gaveUp(("operator without a rule: " + Bound.Overload.baseName()).str(),
+    gaveUp(("operator without a rule: " + Bound.Operator->Overload.baseName())
+               .str(),
            Call.getExprLoc());
   std::vector<Value> Results;
   for (unsigned I = 0; I < Outcome.Results.size(); ++I)
@@ -196,7 +197,7 @@ Value FlowEvaluator::apply(Scope &S, const Expr &Call, BoundCall Bound,
     Operation Op;
     Op.Call = &Call;
     Op.Name = std::move(Name);
-    Op.Operator = Bound.Overload;
+    Op.Operator = Bound.Operator->Overload;
     Op.Arguments = std::move(Arguments);
     Op.Written = std::move(Bound.Written);
     Op.Viewed = std::move(Viewed);
@@ -228,22 +229,18 @@ std::optional<Value> FlowEvaluator::applyNamed(
     Scope &S, const Expr &Call, llvm::StringRef Name, llvm::StringRef Overload,
     llvm::ArrayRef<Value> Arguments, llvm::ArrayRef<const Expr *> Written,
     std::string Shown) {
-  for (const OperatorOverload &One : findOperator(Name, Operators.libTorch())) {
-    if (One.overloadName() != Overload)
-      continue;
-    BoundCall Bound;
-    Bound.Overload = One;
-    Bound.Schema = One.schema();
-    unsigned Count = Bound.Schema.Arguments.size();
-    Bound.Arguments.assign(Arguments.begin(), Arguments.end());
-    Bound.Written.assign(Written.begin(), Written.end());
-    Bound.Arguments.resize(Count);
-    Bound.Written.resize(Count);
-    for (const SchemaArgument &Argument : Bound.Schema.Arguments)
-      Bound.Defaults.push_back(ruleOfDefault(Argument));
-    return apply(S, Call, std::move(Bound), std::move(Shown));
-  }
-  return std::nullopt;
+  BoundCall Bound;
+  Bound.Operator = Operators.tables().find(Name, Overload);
+  if (!Bound.Operator)
+    return std::nullopt;
+  unsigned Count = Bound.schema().Arguments.size();
+  Bound.Arguments.assign(Arguments.begin(), Arguments.end());
+  Bound.Written.assign(Written.begin(), Written.end());
+  Bound.Arguments.resize(Count);
+  Bound.Written.resize(Count);
+  for (const SchemaArgument &Argument : Bound.schema().Arguments)
+    Bound.Defaults.push_back(ruleOfDefault(Argument));
+  return apply(S, Call, std::move(Bound), std::move(Shown));
 }
 
 // Calls -----------------------------------------------------------------------
@@ -272,7 +269,7 @@ bool FlowEvaluator::bindArguments(Scope &S, const CallExpr &Call,
                                   const OptionsValue &Options,
                                   BoundCall &Bound) {
   const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
-  for (auto [I, Argument] : llvm::enumerate(Bound.Schema.Arguments)) {
+  for (auto [I, Argument] : llvm::enumerate(Bound.schema().Arguments)) {
     int From = Binding.From[I];
     const Expr *Written = nullptr;
     RuleValue Default = ruleOfDefault(Argument);
@@ -336,8 +333,7 @@ std::optional<Value> FlowEvaluator::callOperator(Scope &S, const CallExpr &Call,
   if (!Binding)
     return std::nullopt;
   BoundCall Bound;
-  Bound.Overload = Binding->Overload;
-  Bound.Schema = Binding->Schema;
+  Bound.Operator = Binding->Operator;
   OptionsValue Options = optionsGiven(S, Call, *Binding);
   if (!bindArguments(S, Call, *Binding, Options, Bound))
     return std::nullopt;
@@ -349,7 +345,7 @@ std::optional<Value> FlowEvaluator::callOperator(Scope &S, const CallExpr &Call,
   if (!Call.isGLValue())
     return Result;
   // Methods that write return the object, functions the argument itself.
-  for (auto [I, Argument] : llvm::enumerate(Bound.Schema.Arguments))
+  for (auto [I, Argument] : llvm::enumerate(Bound.schema().Arguments))
     if (Argument.Type.isWritten() && Bound.Written[I] &&
         Bound.Written[I]->isGLValue())
       return evaluate(S, Bound.Written[I]);

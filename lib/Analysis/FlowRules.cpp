@@ -17,8 +17,19 @@ using namespace torchtidy;
 
 using Kind = FlowValue::Kind;
 
+// Where tensors of a list may be left out, as indices are.
+static bool mayLackTensors(const SchemaType &Type) {
+  return Type.Kind == SchemaTypeKind::List &&
+         Type.Elements[0].Kind == SchemaTypeKind::Optional &&
+         Type.Elements[0].Elements[0].Kind == SchemaTypeKind::Tensor;
+}
+
 static RuleValue ruleOfList(std::vector<RuleValue> Parts,
                             const SchemaType &Type) {
+  if (mayLackTensors(Type))
+    for (RuleValue &V : Parts)
+      if (V.isNone())
+        V = RuleValue::tensor(TensorFacts::undefined({}));
   bool HasTensors = llvm::any_of(
       Parts, [](const RuleValue &V) { return V.is(RuleValue::Kind::Tensor); });
   // An index that is left out among tensors is one that holds none.

@@ -74,6 +74,12 @@ public:
   bool isInitialPlace(PlaceId Place) const { return Initial.count(Place); }
   TensorId tensor(llvm::ArrayRef<uint64_t> Key, llvm::StringRef Name);
   llvm::StringRef tensorName(TensorId Id) const { return Tensors[Id].Name; }
+  /// Calls \p Id after the variable that holds it, if it has no name yet: what
+  /// becomes of its extents where paths meet is shown so.
+  void nameTensor(TensorId Id, llvm::StringRef Name) {
+    if (Tensors[Id].Name == "?" && !Name.empty())
+      Tensors[Id].Name = Name.str();
+  }
   SymbolicInt symbol(llvm::ArrayRef<uint64_t> Key, llvm::StringRef Name,
                      bool NonNegative = false);
   SymbolId symbolId(llvm::ArrayRef<uint64_t> Key, llvm::StringRef Name);

@@ -84,6 +84,10 @@ Value FlowEvaluator::answer(Scope &S, const CallExpr &Call, TensorId Self,
       if (SymbolicInt N = extentOf(S.State, Facts.Shape, *At, Memory);
           N.isKnown())
         return Memory.Values.integer(N);
+    // A dimension that is not there: for the record.
+    if (const auto *Method = dyn_cast<CXXMemberCallExpr>(&Call); Method && At)
+      applyNamed(S, Call, "size", "int", {Memory.Values.tensor(Self), Index},
+                 {Method->getImplicitObjectArgument(), Call.getArg(0)}, "size");
     return typed(unknown(S, &Call), Call.getType(), Memory);
   }
   case Question::Sizes:
@@ -143,6 +147,7 @@ static std::optional<DeviceType> deviceOfMethod(llvm::StringRef Name) {
   return llvm::StringSwitch<std::optional<DeviceType>>(Name)
       .Case("cuda", DeviceType::CUDA)
       .Case("cpu", DeviceType::CPU)
+      .Case("meta", DeviceType::Meta)
       .Default(std::nullopt);
 }
 
@@ -195,6 +200,15 @@ std::optional<Value> FlowEvaluator::callIndex(Scope &S, const CallExpr &Call,
   return evaluate(S, &Object);
 }
 
+// The memory is other, unless it is pinned already.
+Value FlowEvaluator::pinned(Scope &S, const CallExpr &Call, Value Self) {
+  TensorFacts Facts = factsOf(S.State, Self->Tensor, Memory);
+  Facts.View = Tri::Unknown;
+  Value V = Memory.Values.tensor(newTensor(S, Call, 0, std::move(Facts)));
+  Memory.mayBeSame(V->Tensor, Self->Tensor);
+  return V;
+}
+
 // Memory, numbers and gradients of a tensor are not followed, but asked for.
 static bool isNoted(llvm::StringRef Name) {
   return startsWith(Name, "data_ptr") || startsWith(Name, "packed_accessor") ||
@@ -203,6 +217,21 @@ static bool isNoted(llvm::StringRef Name) {
              .Cases("item", "accessor", "const_data_ptr", true)
              .Cases("mutable_data_ptr", "backward", true)
              .Default(false);
+}
+
+// x.set_data(y): x becomes what y is, but for its gradient.
+Value FlowEvaluator::setData(Scope &S, const CallExpr &Call, const Expr &Object,
+                             Value Self) {
+  Value Source = valueOf(S, Call.getArg(0));
+  note(S, Call, Self, {&Object, Call.getArg(0)}, "set_data");
+  TensorFacts Before = factsOf(S.State, Self->Tensor, Memory), Facts;
+  if (Source->is(Kind::Tensor))
+    Facts = factsOf(S.State, Source->Tensor, Memory);
+  Facts.RequiresGrad = Before.RequiresGrad;
+  Facts.Leaf = Before.Leaf;
+  Facts.GradAt = Before.GradAt;
+  setShared(S, Self->Tensor, std::move(Facts));
+  return unknown(S, &Call);
 }
 
 // Methods about gradients; empty for others.
@@ -226,6 +255,8 @@ std::optional<Value> FlowEvaluator::callGradientMethod(Scope &S,
     Facts.Leaf = Tri::Yes;
     return Memory.Values.tensor(newTensor(S, Call, 0, std::move(Facts)));
   }
+  if (Name == "set_data" && Call.getNumArgs() == 1)
+    return setData(S, Call, Object, Self);
   if (Name != "grad" && Name != "mutable_grad")
     return std::nullopt;
   note(S, Call, Self, {&Object}, Name);
@@ -261,6 +292,8 @@ std::optional<Value> FlowEvaluator::callTensorMethod(Scope &S,
   if (Name == "toType" && isGiven(Call, 0))
     return converted(S, Call, Object, Self, nullptr,
                      valueOf(S, Call.getArg(0)));
+  if (Name == "pin_memory")
+    return pinned(S, Call, Self);
   if (Name == "index" || Name == "index_put_")
     return callIndex(S, Call, Object, Self, Name == "index_put_");
   if (auto V = callGradientMethod(S, Call, Object, Self, Name))
@@ -294,6 +327,21 @@ Value FlowEvaluator::converted(Scope &S, const CallExpr &Call,
 
 // Reveals ---------------------------------------------------------------------
 
+// What is not set is the default.
+std::string FlowEvaluator::shownOptions(Scope &S, const OptionsValue &Options) {
+  std::optional<Dtype> Default = S.State.Modes.DefaultDtype;
+  DtypeValue Type = Options.Type ? resolved(S.State, *Options.Type)
+                    : Default    ? DtypeValue::known(*Default)
+                                 : DtypeValue();
+  DeviceValue Device = Options.Device ? resolved(S.State, *Options.Device)
+                                      : DeviceValue::known(DeviceType::CPU);
+  Tri Grad = Options.RequiresGrad.value_or(Tri::No);
+  return print(Type) + " on " + print(Device) +
+         (Grad == Tri::Unknown ? ""
+          : Grad == Tri::Yes   ? ", requires grad"
+                               : ", no grad");
+}
+
 std::string FlowEvaluator::shown(Scope &S, Value V) {
   switch (V->What) {
   case Kind::Tensor:
@@ -310,6 +358,8 @@ std::string FlowEvaluator::shown(Scope &S, Value V) {
     return print(resolved(S.State, V->Device));
   case Kind::Shape:
     return print(resolved(S.State, V->Shape), Memory.Symbols);
+  case Kind::Options:
+    return shownOptions(S, V->Options);
   case Kind::None:
     return "nullopt";
   case Kind::List: {

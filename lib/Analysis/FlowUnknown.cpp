@@ -138,10 +138,12 @@ Value FlowEvaluator::callUnknown(Scope &S, const Expr *Call,
     forgetEscaped(S, Call);
   if (Callee && Callee->isNoReturn())
     S.IsDead = true;
-  if (flowTypeOf(Call->getType()) == FlowType::Tensor)
-    gaveUp(IsLibrary ? "function without a rule: " +
-                           Callee->getQualifiedNameAsString()
-                     : "call that is not followed",
+  // Iterators of loops over tensors are followed by the loop.
+  bool IsIterator = Callee && Callee->getOverloadedOperator() == OO_Star;
+  if (flowTypeOf(Call->getType()) == FlowType::Tensor && !IsIterator)
+    gaveUp((IsLibrary ? "function without a rule: "
+                      : "call that is not followed: ") +
+               (Callee ? Callee->getQualifiedNameAsString() : "a pointer"),
            Call->getExprLoc());
   if (!Call->isGLValue())
     return typed(unknown(S, Call), Call->getType(), Memory);

@@ -84,11 +84,10 @@ static bool isFromOptions(llvm::StringRef Name) {
          Name == "pin_memory";
 }
 
-static std::optional<OperatorBinding> fit(const OperatorOverload &Overload,
+static std::optional<OperatorBinding> fit(const OperatorTables::Entry &Operator,
                                           const FunctionDecl &Function) {
   OperatorBinding Result;
-  Result.Overload = Overload;
-  Result.Schema = Overload.schema();
+  Result.Operator = &Operator;
   llvm::StringMap<int> Parameters;
   for (auto [I, Parameter] : llvm::enumerate(Function.parameters())) {
     if (flowTypeOf(Parameter->getType()) == FlowType::Options &&
@@ -100,7 +99,7 @@ static std::optional<OperatorBinding> fit(const OperatorOverload &Overload,
   const auto *Method = dyn_cast<CXXMethodDecl>(&Function);
   bool HasObject = Method && !Method->isStatic();
   size_t Used = 0, FromOptions = 0;
-  for (const SchemaArgument &Argument : Result.Schema.Arguments) {
+  for (const SchemaArgument &Argument : Operator.Schema.Arguments) {
     auto At = Parameters.find(Argument.Name);
     if (At != Parameters.end()) {
       QualType Type = Function.getParamDecl(At->second)->getType();
@@ -134,8 +133,9 @@ const OperatorBinding *OperatorBindings::bind(const FunctionDecl &Function) {
     return nullptr;
   std::optional<OperatorBinding> Found;
   for (const OperatorOverload &Overload :
-       findOperatorsOfCppName(Name, LibTorch)) {
-    std::optional<OperatorBinding> One = fit(Overload, Function);
+       findOperatorsOfCppName(Name, libTorch())) {
+    std::optional<OperatorBinding> One =
+        fit(Tables.entryOf(Overload), Function);
     if (One && Found)
       return nullptr;
     if (One)

@@ -17,7 +17,7 @@
 #ifndef TORCH_TIDY_LIB_ANALYSIS_OPERATORBINDING_H
 #define TORCH_TIDY_LIB_ANALYSIS_OPERATORBINDING_H
 
-#include "torch-tidy/Knowledge/OperatorSchemas.h"
+#include "torch-tidy/Knowledge/OperatorTables.h"
 #include "clang/AST/Decl.h"
 #include "llvm/ADT/DenseMap.h"
 #include <memory>
@@ -30,8 +30,7 @@ struct OperatorBinding {
     Object = -1, ///< The tensor that the method is called on.
     Options = -2 ///< A part of the parameter of type TensorOptions.
   };
-  OperatorOverload Overload{""};
-  FunctionSchema Schema;
+  const OperatorTables::Entry *Operator = nullptr;
   /// One for each argument of the schema.
   std::vector<int> From;
   /// The number of the parameter of type TensorOptions, or -1.
@@ -41,14 +40,15 @@ struct OperatorBinding {
 /// The bindings of one unit, found when first asked for.
 class OperatorBindings {
 public:
-  explicit OperatorBindings(llvm::VersionTuple LibTorch) : LibTorch(LibTorch) {}
+  explicit OperatorBindings(llvm::VersionTuple LibTorch) : Tables(LibTorch) {}
 
   /// Null if \p Function calls no operator, or if several would do.
   const OperatorBinding *bind(const clang::FunctionDecl &Function);
-  llvm::VersionTuple libTorch() const { return LibTorch; }
+  llvm::VersionTuple libTorch() const { return Tables.libTorch(); }
+  OperatorTables &tables() { return Tables; }
 
 private:
-  llvm::VersionTuple LibTorch;
+  OperatorTables Tables;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<OperatorBinding>>
       Known;
 };

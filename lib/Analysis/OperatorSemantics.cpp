@@ -9,7 +9,6 @@
 #include "torch-tidy/Analysis/OperatorSemantics.h"
 #include "RuleFunctions.h"
 #include "torch-tidy/Analysis/ViewStrides.h"
-#include "torch-tidy/Knowledge/OperatorRules.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace torchtidy;
@@ -18,10 +17,11 @@ namespace {
 
 class Application {
 public:
-  Application(const OperatorOverload &Overload,
+  Application(const OperatorTables::Entry &Operator,
               llvm::ArrayRef<RuleValue> Arguments, const TensorModes &Modes,
               SymbolTable &Symbols, clang::SourceLocation At)
-      : Overload(Overload), Schema(Overload.schema()), Modes(Modes),
+      : Overload(Operator.Overload), Schema(Operator.Schema),
+        Rule(Operator.Rule ? &*Operator.Rule : nullptr), Modes(Modes),
         Context(Symbols, Modes.DefaultDtype.value_or(Dtype::Float)), At(At),
         Arguments(Arguments.begin(), Arguments.end()) {
     this->Arguments.resize(Schema.Arguments.size());
@@ -36,7 +36,6 @@ public:
   }
 
   OperatorOutcome run() {
-    findRule();
     complainOfUndefined();
     if (Rule)
       bindNames();
@@ -53,7 +52,7 @@ public:
         return V.What == RuleViolation::Kind::DtypeMismatch;
       });
     Outcome.Violations = std::move(Context.Violations);
-    Outcome.HasRule = Rule.has_value();
+    Outcome.HasRule = Rule != nullptr;
     Outcome.HasFullRule = Rule && isFullRule(*Rule, Schema);
     return Outcome;
   }
@@ -61,45 +60,6 @@ public:
 private:
   bool isWritten(unsigned I) const {
     return Schema.Arguments[I].Type.isWritten();
-  }
-
-  static bool writesOut(const FunctionSchema &Schema) {
-    return llvm::any_of(Schema.Arguments, [](const SchemaArgument &A) {
-      return A.IsKeywordOnly && A.Type.isWritten();
-    });
-  }
-
-  // The overload that takes what this one takes but the results.
-  std::optional<std::string> functionalTwin() const {
-    auto Inputs = [](const FunctionSchema &Schema) {
-      llvm::SmallVector<std::pair<llvm::StringRef, std::string>, 8> Inputs;
-      for (const SchemaArgument &A : Schema.Arguments)
-        if (!A.IsKeywordOnly || !A.Type.isWritten())
-          Inputs.emplace_back(A.Name, A.Type.str());
-      return Inputs;
-    };
-    auto Own = Inputs(Schema);
-    for (const OperatorOverload &Other :
-         findOperator(Overload.baseName(), Modes.LibTorch)) {
-      FunctionSchema Twin = Other.schema();
-      if (!writesOut(Twin) && Inputs(Twin) == Own)
-        return Other.overloadName().str();
-    }
-    return std::nullopt;
-  }
-
-  // add_.Tensor and add.out are described by add.
-  void findRule() {
-    llvm::StringRef Base = Overload.baseName(), Name = Overload.overloadName();
-    if (writesOut(Schema)) {
-      if (std::optional<std::string> Twin = functionalTwin())
-        Rule = findOperatorRule(Base, *Twin, Modes.LibTorch);
-      return;
-    }
-    if ((Rule = findOperatorRule(Base, Name, Modes.LibTorch)))
-      return;
-    if (Base.size() > 1 && Base.back() == '_' && Base[Base.size() - 2] != '_')
-      Rule = findOperatorRule(Base.drop_back(), Name, Modes.LibTorch);
   }
 
   void bindNames() {
@@ -368,6 +328,17 @@ private:
                                                                 : Tri::Unknown;
   }
 
+  // unsqueeze_ and the like; set_ takes the memory of another tensor.
+  void reshapeInPlace(TensorFacts &Facts, const ShapeValue &Shape) const {
+    Facts.Shape = Shape;
+    Facts.ShapeAt = At;
+    Facts.Order = Layout::Unknown;
+    if (Overload.baseName() == "set_") {
+      Facts.Storage = 0;
+      Facts.View = Tri::Unknown;
+    }
+  }
+
   // The result of add_ or add.out goes into a tensor that exists.
   RuleValue written(unsigned A, const TensorFacts &Computed, Tri Grad) {
     TensorFacts Facts = *Arguments[A].asTensor();
@@ -381,9 +352,7 @@ private:
                           print(Facts.Type),
                       &Arguments[A]);
     if (Overload.hasTag(OperatorTag::InplaceView)) {
-      Facts.Shape = Computed.Shape;
-      Facts.ShapeAt = At;
-      Facts.Order = Layout::Unknown;
+      reshapeInPlace(Facts, Computed.Shape);
     } else if (IsOut) {
       // The copying twins of views fit their result into what they are given,
       // and so do some that draw random numbers.
@@ -416,12 +385,12 @@ private:
   }
 
   const OperatorOverload &Overload;
-  FunctionSchema Schema;
+  const FunctionSchema &Schema;
+  const OperatorRule *Rule;
   const TensorModes &Modes;
   RuleContext Context;
   clang::SourceLocation At;
   std::vector<RuleValue> Arguments;
-  std::optional<OperatorRule> Rule;
   RuleScope Scope;
 };
 
@@ -432,5 +401,14 @@ OperatorOutcome torchtidy::applyOperator(const OperatorOverload &Overload,
                                          const TensorModes &Modes,
                                          SymbolTable &Symbols,
                                          clang::SourceLocation At) {
-  return Application(Overload, Arguments, Modes, Symbols, At).run();
+  OperatorTables Tables(Modes.LibTorch);
+  return applyOperator(Tables.entryOf(Overload), Arguments, Modes, Symbols, At);
+}
+
+OperatorOutcome torchtidy::applyOperator(const OperatorTables::Entry &Operator,
+                                         llvm::ArrayRef<RuleValue> Arguments,
+                                         const TensorModes &Modes,
+                                         SymbolTable &Symbols,
+                                         clang::SourceLocation At) {
+  return Application(Operator, Arguments, Modes, Symbols, At).run();
 }

@@ -8,6 +8,7 @@
 
 #include "RuleFunctions.h"
 #include "llvm/ADT/STLExtras.h"
+#include <cmath>
 
 using namespace torchtidy;
 using namespace torchtidy::rules;
@@ -129,6 +130,17 @@ RuleValue rules::given(RuleContext &, llvm::ArrayRef<RuleValue> A) {
   return A[0].isNone() ? A[1] : A[0];
 }
 
+RuleValue rules::counts(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
+  ShapeValue Sizes = shapeOf(A[0]);
+  for (const SymbolicInt &Size : Sizes.sizes())
+    if (Context.Symbols.provedPositive(-Size)) {
+      Context.violate(RuleViolation::Kind::Argument,
+                      "an extent would be " + Context.print(Size), &A[0]);
+      break;
+    }
+  return RuleValue::ints(std::move(Sizes));
+}
+
 RuleValue rules::dynamic(RuleContext &, llvm::ArrayRef<RuleValue>) {
   return RuleValue::integer({});
 }
@@ -157,6 +169,33 @@ RuleValue rules::min(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
 RuleValue rules::max(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
   return RuleValue::integer(
       Context.Symbols.maximum(number(A[0]), number(A[1])));
+}
+
+static std::optional<double> realOf(const RuleValue &Value) {
+  if (Value.is(RuleValue::Kind::Float))
+    return Value.Number;
+  if (std::optional<int64_t> Whole = number(Value).constant())
+    return static_cast<double>(*Whole);
+  return std::nullopt;
+}
+
+// As LibTorch counts: in floating-point numbers, if any is one.
+RuleValue rules::steps(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
+  if (llvm::none_of(
+          A, [](const RuleValue &V) { return V.is(RuleValue::Kind::Float); })) {
+    SymbolicInt Distance = number(A[1]) - number(A[0]);
+    SymbolicInt Count =
+        -Context.Symbols.floorDivide(SymbolicInt(0) - Distance, number(A[2]));
+    return RuleValue::integer(Context.Symbols.maximum(0, Count));
+  }
+  std::optional<double> From = realOf(A[0]), To = realOf(A[1]),
+                        By = realOf(A[2]);
+  if (!From || !To || !By || *By == 0)
+    return RuleValue::integer({});
+  double Count = std::ceil((*To - *From) / *By);
+  if (!(Count >= 0 && Count < 1e15))
+    return RuleValue::integer({});
+  return RuleValue::integer(static_cast<int64_t>(Count));
 }
 
 RuleValue rules::ceil_div(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {

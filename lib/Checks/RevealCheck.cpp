@@ -69,8 +69,11 @@ public:
           All.add(Result);
         countUse(Op, Uses);
       }
-      for (const GivenUp &Gave : Function.GiveUps)
+      for (const GivenUp &Gave : Function.GiveUps) {
         ++All.GiveUps[Gave.Reason];
+        if (ShowsCoverage)
+          report(Gave.Loc, "gave up: " + Gave.Reason).IsRemark = true;
+      }
     }
     if (ShowsCoverage)
       reportCoverage(All);

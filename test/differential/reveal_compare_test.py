@@ -78,7 +78,7 @@ class Comparing(unittest.TestCase):
     def test_given_up(self):
         x3 = self.remark(self.x3, "x3: ?")
         for line in (line_of(self.text, "void program_0"), self.y2):
-            report = self.compare(self.remark(line, "over budget", "torch-gave-up"), x3)
+            report = self.compare(self.remark(line, "gave up: over budget"), x3)
             self.assertEqual(report.missed, [])
             self.assertEqual(report.count["excused"], 1)
             self.assertEqual(report.given_up["over budget"], 1)
@@ -86,7 +86,7 @@ class Comparing(unittest.TestCase):
             self.assertEqual(len(report.unanswered), line == self.y2)
 
     def test_giving_up_elsewhere_is_no_excuse(self):
-        report = self.compare(self.remark(self.x1, "no rule", "torch-gave-up"))
+        report = self.compare(self.remark(self.x1, "gave up: no rule"))
         self.assertEqual(len(report.missed), 1)
 
     def test_finding_on_what_did_not_throw(self):

@@ -22,6 +22,7 @@ HEADERS = [ROOT / "include/torch-tidy/annotations.h",
            ROOT / "include/torch-tidy/RevealedText.h"]
 API = "torch/csrc/api/include"
 LIMIT = 300  # seconds that a unit may run
+VARIANTS = 7  # runs of a unit on other inputs; see Inputs/reveal_driver.cpp
 COMPILE_LIMIT = 1800
 
 
@@ -106,6 +107,9 @@ class Outcome:
     reveals: list  # (line, name, text), in the order of the run
     ends: dict     # number of a program -> None, or (line, message) if it threw
     seconds: float
+    # As reveals, for each run on other inputs: the first has other random numbers
+    # alone.
+    others: list = dataclasses.field(default_factory=list)
 
 
 class Runner:
@@ -139,21 +143,24 @@ class Runner:
         """Compiles and runs the unit, or recalls what came of it."""
         source = self.folder / f"{name}.cpp"
         kept = self.folder / f"{name}.{self.torch.version}.json"
-        key = digest(source, *HEADERS, *self.base, str(self.torch.lib_folder()),
+        key = digest(source, *HEADERS, *self.base, str(self.torch.lib_folder()), VARIANTS,
                      HERE / "Inputs/reveal_driver.cpp")
         if kept.exists():
             data = json.loads(kept.read_text())
             if data["key"] == key:
                 ends = {int(n): e and tuple(e) for n, e in data["ends"].items()}
-                return Outcome([tuple(r) for r in data["reveals"]], ends, 0)
+                return Outcome([tuple(r) for r in data["reveals"]], ends, 0,
+                               [[tuple(r) for r in run] for run in data["others"]])
         start = time.monotonic()
         program = self.compile(name)
-        reveals, ends = self.run_programs(name, program)
+        reveals, ends = self.run_programs(name, program, 0)
+        others = [self.run_programs(name, program, v)[0] for v in range(1, VARIANTS + 1)]
         program.unlink()
         part = kept.with_suffix(".part")
-        part.write_text(json.dumps({"key": key, "reveals": reveals, "ends": ends}))
+        part.write_text(json.dumps({"key": key, "reveals": reveals, "ends": ends,
+                                    "others": others}))
         part.replace(kept)
-        return Outcome(reveals, ends, time.monotonic() - start)
+        return Outcome(reveals, ends, time.monotonic() - start, others)
 
     def compile(self, name):
         program = self.folder / f"{name}.{self.torch.version}.program"
@@ -165,11 +172,12 @@ class Runner:
         object_file.unlink()
         return program
 
-    def run_programs(self, name, program):
+    def run_programs(self, name, program, variant):
         """One run if nothing crashes; else on, after the program that did."""
         lines = self.folder / f"{name}.{self.torch.version}.reveals"
         lines.unlink(missing_ok=True)
-        environment = {**self.torch.environment(), "TORCH_TIDY_REVEAL_FILE": str(lines)}
+        environment = {**self.torch.environment(), "TORCH_TIDY_REVEAL_FILE": str(lines),
+                       "REVEAL_VARIANT": str(variant)}
         ends, first = {}, 0
         while True:
             status, output = self.run_once([str(program), str(first)], environment)

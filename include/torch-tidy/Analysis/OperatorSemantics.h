@@ -18,7 +18,7 @@
 #define TORCH_TIDY_ANALYSIS_OPERATORSEMANTICS_H
 
 #include "torch-tidy/Analysis/RuleInterpreter.h"
-#include "torch-tidy/Knowledge/OperatorSchemas.h"
+#include "torch-tidy/Knowledge/OperatorTables.h"
 
 namespace torchtidy {
 
@@ -45,6 +45,11 @@ struct OperatorOutcome {
 /// \p Arguments are those of the schema, in its order, defaults filled in.
 /// Places of facts that the call establishes are set to \p At.
 OperatorOutcome applyOperator(const OperatorOverload &Overload,
+                              llvm::ArrayRef<RuleValue> Arguments,
+                              const TensorModes &Modes, SymbolTable &Symbols,
+                              clang::SourceLocation At = {});
+/// The same for an operator that was looked up before.
+OperatorOutcome applyOperator(const OperatorTables::Entry &Operator,
                               llvm::ArrayRef<RuleValue> Arguments,
                               const TensorModes &Modes, SymbolTable &Symbols,
                               clang::SourceLocation At = {});
