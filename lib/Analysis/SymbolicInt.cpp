@@ -239,6 +239,13 @@ static std::string inParentheses(const SymbolTable &Table,
   return Value.terms().size() > 1 ? "(" + Text + ")" : Text;
 }
 
+// What stands behind `/` or `%`: 16/(4*n) is not 16/4*n.
+static std::string asDivisor(const SymbolTable &Table,
+                             const SymbolicInt &Value) {
+  bool IsPlain = Value.constant() || Value.asSymbol();
+  return IsPlain ? Table.print(Value) : "(" + Table.print(Value) + ")";
+}
+
 SymbolicInt SymbolTable::floorDivide(const SymbolicInt &A,
                                      const SymbolicInt &B) {
   std::optional<int64_t> Divisor = B.constant();
@@ -272,8 +279,7 @@ SymbolicInt SymbolTable::floorDivide(const SymbolicInt &A,
                           inParentheses(*this, Rest) + "/" + print(B),
                           provedNonNegative(Rest));
   }
-  return opaque('/', A, B,
-                inParentheses(*this, A) + "/" + inParentheses(*this, B),
+  return opaque('/', A, B, inParentheses(*this, A) + "/" + asDivisor(*this, B),
                 provedNonNegative(A) && provedNonNegative(B));
 }
 
@@ -286,8 +292,8 @@ SymbolicInt SymbolTable::truncatingDivide(const SymbolicInt &A,
     return *Exact;
   if (provedNonNegative(A) && provedPositive(B))
     return floorDivide(A, B);
-  return opaque('q', A, B,
-                inParentheses(*this, A) + "/" + inParentheses(*this, B), false);
+  return opaque('q', A, B, inParentheses(*this, A) + "/" + asDivisor(*this, B),
+                false);
 }
 
 SymbolicInt SymbolTable::remainder(const SymbolicInt &A, const SymbolicInt &B) {
@@ -295,8 +301,7 @@ SymbolicInt SymbolTable::remainder(const SymbolicInt &A, const SymbolicInt &B) {
     return *A.constant() % *B.constant();
   if (A.dividedExactly(B))
     return 0;
-  return opaque('%', A, B,
-                inParentheses(*this, A) + "%" + inParentheses(*this, B),
+  return opaque('%', A, B, inParentheses(*this, A) + "%" + asDivisor(*this, B),
                 provedNonNegative(A));
 }
 
