@@ -242,8 +242,9 @@ static std::string inParentheses(const SymbolTable &Table,
 // What stands behind `/` or `%`: 16/(4*n) is not 16/4*n.
 static std::string asDivisor(const SymbolTable &Table,
                              const SymbolicInt &Value) {
-  bool IsPlain = Value.constant() || Value.asSymbol();
-  return IsPlain ? Table.print(Value) : "(" + Table.print(Value) + ")";
+  std::string Text = Table.print(Value);
+  bool IsPlain = Text.find_first_of("*/%+ ") == std::string::npos;
+  return IsPlain ? Text : "(" + Text + ")";
 }
 
 SymbolicInt SymbolTable::floorDivide(const SymbolicInt &A,
