@@ -239,6 +239,14 @@ static std::string inParentheses(const SymbolTable &Table,
   return Value.terms().size() > 1 ? "(" + Text + ")" : Text;
 }
 
+// What stands behind `/` or `%`: 16/(4*n) is not 16/4*n.
+static std::string asDivisor(const SymbolTable &Table,
+                             const SymbolicInt &Value) {
+  std::string Text = Table.print(Value);
+  bool IsPlain = Text.find_first_of("*/%+ ") == std::string::npos;
+  return IsPlain ? Text : "(" + Text + ")";
+}
+
 SymbolicInt SymbolTable::floorDivide(const SymbolicInt &A,
                                      const SymbolicInt &B) {
   std::optional<int64_t> Divisor = B.constant();
@@ -272,8 +280,7 @@ SymbolicInt SymbolTable::floorDivide(const SymbolicInt &A,
                           inParentheses(*this, Rest) + "/" + print(B),
                           provedNonNegative(Rest));
   }
-  return opaque('/', A, B,
-                inParentheses(*this, A) + "/" + inParentheses(*this, B),
+  return opaque('/', A, B, inParentheses(*this, A) + "/" + asDivisor(*this, B),
                 provedNonNegative(A) && provedNonNegative(B));
 }
 
@@ -286,8 +293,8 @@ SymbolicInt SymbolTable::truncatingDivide(const SymbolicInt &A,
     return *Exact;
   if (provedNonNegative(A) && provedPositive(B))
     return floorDivide(A, B);
-  return opaque('q', A, B,
-                inParentheses(*this, A) + "/" + inParentheses(*this, B), false);
+  return opaque('q', A, B, inParentheses(*this, A) + "/" + asDivisor(*this, B),
+                false);
 }
 
 SymbolicInt SymbolTable::remainder(const SymbolicInt &A, const SymbolicInt &B) {
@@ -295,8 +302,7 @@ SymbolicInt SymbolTable::remainder(const SymbolicInt &A, const SymbolicInt &B) {
     return *A.constant() % *B.constant();
   if (A.dividedExactly(B))
     return 0;
-  return opaque('%', A, B,
-                inParentheses(*this, A) + "%" + inParentheses(*this, B),
+  return opaque('%', A, B, inParentheses(*this, A) + "%" + asDivisor(*this, B),
                 provedNonNegative(A));
 }
 

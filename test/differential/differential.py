@@ -8,6 +8,8 @@
 Writes programs (generate.py), compiles and runs them with each LibTorch, runs
 the analyser on each unit, and compares every line of TORCH_TIDY_REVEAL with the
 remark [torch-reveal] at its place, and every thrown error with the findings.
+Each program runs on other inputs too: what is said has to hold of all runs, and
+what differs between them is counted apart, since no analysis can know it.
 Let the analyser report only what it is certain of. Without --analyser the
 programs are only run. What was done stays in DIR: the same call goes on where
 it was stopped.

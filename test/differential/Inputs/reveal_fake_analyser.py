@@ -8,8 +8,30 @@ with TEXT in them made; --alarm finds fault with each line that has TEXT.
 
 import argparse
 import json
+import collections
 import pathlib
 import re
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from reveal_match import separated, tensor_of  # noqa: E402
+
+
+def common(texts):
+    """What holds of all values that the runs of a unit had at one place."""
+    if len(texts) == 1:
+        return texts[0]
+    if not all(map(tensor_of, texts)):
+        return "?"
+    facts = [tensor_of(t) for t in texts]
+
+    def same(values):
+        return values[0] if len(set(values)) == 1 else "?"
+    shapes = [separated(f.shape, ",") for f in facts]
+    shape = "..." if len({len(s) for s in shapes}) > 1 else ", ".join(
+        same(list(sizes)) for sizes in zip(*shapes))
+    return f"{same([f.dtype for f in facts])}[{shape}] on {same([f.device for f in facts])}"
 
 
 def main():
@@ -22,7 +44,12 @@ def main():
     chosen = parser.parse_args()
     lines = chosen.source.read_text().splitlines()
     kept = json.loads(chosen.source.with_suffix(f".{chosen.version}.json").read_text())
-    for line, name, text in dict.fromkeys(map(tuple, kept["reveals"])):
+    values = collections.defaultdict(list)
+    for line, name, text in kept["reveals"] + sum(kept["others"], []):
+        if text not in values[line, name]:
+            values[line, name].append(text)
+    for (line, name), texts in values.items():
+        text = common(texts)
         if chosen.vague:
             text = re.sub(r"^\w+\[(\d+)", r"?[?", text)
         if chosen.lie and chosen.lie in lines[line - 2]:
