@@ -26,6 +26,8 @@ Value FlowEvaluator::call(Scope &S, const CallExpr &Call) {
   }
   if (auto V = callLambda(S, Call, *Callee))
     return *V;
+  if (auto V = callModule(S, Call, *Callee))
+    return *V;
   if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Call)) {
     if (auto V = callOperatorFunction(S, *Operator))
       return *V;

@@ -7,7 +7,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "FlowEvaluator.h"
+#include "FlowForms.h"
 #include "FlowTypes.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
 #include <set>
@@ -308,6 +308,9 @@ Value FlowEvaluator::rangeElement(Scope &S, const CXXForRangeStmt &Loop,
                                   const VarDecl &Var) {
   Value Range = loadFrom(S, evaluate(S, Loop.getRangeInit()),
                          Loop.getRangeInit()->getType());
+  if (std::optional<KnownModule> Module = moduleOf(S, Range))
+    if (const FieldDecl *Layers = layersOf(*Module))
+      Range = partAt(Module->Record, {Layers, -1}, Memory);
   uint64_t Key = reinterpret_cast<uintptr_t>(&Var);
   Value Element = Memory.opaque({'r', S.In.Id, Key}, Var.getName());
   QualType Type = Var.getType().getNonReferenceType();

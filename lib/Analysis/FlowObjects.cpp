@@ -151,6 +151,8 @@ Value FlowEvaluator::construct(Scope &S, const CXXConstructExpr &Made) {
     return *V;
   if (auto V = constructLayerOptions(S, Made, Class))
     return *V;
+  if (auto V = constructModule(S, Made))
+    return *V;
   if (auto V = constructWrapper(S, Made, Class, Count))
     return *V;
   if (Count == 0 && Constructor->isDefaulted())
