@@ -327,8 +327,16 @@ Value FlowEvaluator::rangeElement(Scope &S, const CXXForRangeStmt &Loop,
                             {Loop.getRangeInit(), nullptr, nullptr}, "begin"))
       Element = *V;
   }
+  Element = typed(Element, Type, Memory);
+  // A reference to a handle, not what the handle refers to.
+  if (Element->is(Kind::Reference) && Var.getType()->isReferenceType()) {
+    Location Where;
+    Where.Base = Memory.place(&Loop, S.In.Id | OneOfSeveral, Var.getName());
+    store(S.State, Where, Element, Memory);
+    return refer(Where);
+  }
   // A reference to an element is followed only for reading.
-  return typed(Element, Type, Memory);
+  return Element;
 }
 
 void FlowEvaluator::initializeMember(Scope &S, const CXXCtorInitializer &Init) {

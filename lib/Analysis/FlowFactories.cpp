@@ -9,6 +9,7 @@
 #include "FlowEvaluator.h"
 #include "FlowTypes.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
+#include "torch-tidy/Support/Compat.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -176,6 +177,13 @@ FlowEvaluator::callTorchFunction(Scope &S, const CallExpr &Call,
   if (Name == "torch_tidy::reveal" && Call.getNumArgs() == 4) {
     reveal(S, Call);
     return unknown(S, &Call);
+  }
+  // They fill their first argument, and return it.
+  if (startsWith(Name, "torch::nn::init::") && Call.getNumArgs() >= 1 &&
+      flowTypeOf(Call.getType()) == FlowType::Tensor) {
+    for (const Expr *Argument : Call.arguments())
+      evaluate(S, Argument);
+    return valueOf(S, Call.getArg(0));
   }
   if (Name == "torch::tensor" && Call.getNumArgs() >= 1)
     return makeTensor(S, Call);

@@ -232,9 +232,14 @@ FlowEvaluator::callMethodOfModule(Scope &S, const CXXMemberCallExpr &Call,
       evaluate(S, Argument);
     return Result;
   case ModuleMethod::Other:
-    return std::nullopt;
+    break;
   }
-  llvm_unreachable("a method without a case");
+  if (Call.getMethodDecl()->isConst())
+    return Result;
+  // It may change what it holds.
+  escape(S, Module);
+  weakenEscaped(S);
+  return std::nullopt;
 }
 
 // Changes ---------------------------------------------------------------------

@@ -159,11 +159,7 @@ Value FlowEvaluator::forwardThrough(Scope &S, const CallExpr &Call,
       V = Unknown;
       break;
     }
-    const FieldDecl *Member = layersOf(*Inner);
-    V = Member ? forwardThrough(S, Call, *Inner,
-                                partAt(Inner->Record, {Member, -1}, Memory),
-                                {V}, Written, InputShown)
-               : forward(S, Call, *Inner, "forward", {V}, Written, InputShown);
+    V = forward(S, Call, *Inner, "forward", {V}, Written, InputShown);
     Written = {};
     InputShown = "the output of '" + Inner->Info->Name + "'";
     if (V == Unknown)

@@ -9,6 +9,7 @@
 #include "FlowForms.h"
 #include "FlowTypes.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
+#include "torch-tidy/Support/Compat.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -123,7 +124,12 @@ Value FlowEvaluator::callUnknown(Scope &S, const Expr *Call,
   std::vector<Value> Given;
   for (const Expr *Argument : Arguments)
     Given.push_back(evaluate(S, Argument));
+  // Optimizers keep parameters; what they do to them changes no facts.
+  bool OnlyKeeps = Callee && isa<CXXConstructorDecl>(Callee) &&
+                   startsWith(qualifiedName(*Callee), "torch::optim::");
   for (auto [I, V] : llvm::enumerate(Given)) {
+    if (OnlyKeeps)
+      break;
     unsigned Parameter = I - HasObject;
     bool CanWrite = true;
     if (HasObject && I == 0)
