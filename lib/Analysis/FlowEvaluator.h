@@ -247,6 +247,7 @@ private:
   void finishNew(TensorFacts &Facts, const OptionsValue &Options,
                  clang::SourceLocation At);
   Value fromBlob(Scope &S, const clang::CallExpr &Call);
+  std::optional<Value> callInit(Scope &S, const clang::CallExpr &Call);
   std::string shown(Scope &S, Value V);
   void reveal(Scope &S, const clang::CallExpr &Call);
 
@@ -329,6 +330,9 @@ private:
   Value moduleTensor(Scope &S, const clang::Expr &Made,
                      const ModuleTensor &Tensor, unsigned Index,
                      const NamedValues &Options);
+  std::optional<Value> heldTensor(Scope &S, const clang::Expr &Made,
+                                  const ModuleTensor &Tensor,
+                                  const NamedValues &Options);
   NamedValues optionsOfModule(const KnownModule &Module,
                               const ModuleForm &Form);
   Value newModule(Scope &S, const clang::Expr &Made, Value Record,
@@ -371,6 +375,10 @@ private:
   Value moduleResult(Scope &S, const clang::CallExpr &Call,
                      const ModuleResult &Result, const TensorFacts &Like,
                      const llvm::StringMap<RuleValue> &Names, unsigned &Index);
+  FormArguments renamed(const ModuleForm &Form, const FormArguments &Arguments);
+  Value moduleResults(Scope &S, const clang::CallExpr &Call,
+                      const ModuleForm &Form, const FormArguments &Arguments,
+                      Value Input, std::optional<Value> OfForm);
   void convertModule(Scope &S, const clang::CXXMemberCallExpr &Call,
                      const KnownModule &Module);
   void setTraining(Scope &S, const KnownModule &Module, Tri IsTraining);

@@ -168,6 +168,15 @@ Value FlowEvaluator::fromBlob(Scope &S, const CallExpr &Call) {
   return Memory.Values.tensor(newTensor(S, Call, 0, std::move(Facts)));
 }
 
+// Functions of torch::nn::init fill their first argument, and return it.
+std::optional<Value> FlowEvaluator::callInit(Scope &S, const CallExpr &Call) {
+  if (Call.getNumArgs() == 0 || flowTypeOf(Call.getType()) != FlowType::Tensor)
+    return std::nullopt;
+  for (const Expr *Argument : Call.arguments())
+    evaluate(S, Argument);
+  return valueOf(S, Call.getArg(0));
+}
+
 std::optional<Value>
 FlowEvaluator::callTorchFunction(Scope &S, const CallExpr &Call,
                                  const FunctionDecl &Callee) {
@@ -178,13 +187,8 @@ FlowEvaluator::callTorchFunction(Scope &S, const CallExpr &Call,
     reveal(S, Call);
     return unknown(S, &Call);
   }
-  // They fill their first argument, and return it.
-  if (startsWith(Name, "torch::nn::init::") && Call.getNumArgs() >= 1 &&
-      flowTypeOf(Call.getType()) == FlowType::Tensor) {
-    for (const Expr *Argument : Call.arguments())
-      evaluate(S, Argument);
-    return valueOf(S, Call.getArg(0));
-  }
+  if (startsWith(Name, "torch::nn::init::"))
+    return callInit(S, Call);
   if (Name == "torch::tensor" && Call.getNumArgs() >= 1)
     return makeTensor(S, Call);
   if ((Name == "torch::from_blob" || Name == "at::from_blob") &&

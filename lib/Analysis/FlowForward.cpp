@@ -118,8 +118,10 @@ bool FlowEvaluator::moduleNeeds(Scope &S, const CallExpr &Call,
   }
   RuleContext Rules(Memory.Symbols,
                     S.State.Modes.DefaultDtype.value_or(Dtype::Float));
+  // One complaint is enough.
   for (const RuleExpression &Need : Form.Needs)
-    torchtidy::evaluate(Need, Scope, Rules);
+    if (Rules.Violations.empty())
+      torchtidy::evaluate(Need, Scope, Rules);
   if (Rules.Violations.empty())
     return true;
   if (IsRecording) {
@@ -160,6 +162,42 @@ Value FlowEvaluator::moduleResult(Scope &S, const CallExpr &Call,
   return Memory.Values.tensor(newTensor(S, Call, 64 + Index++, Facts));
 }
 
+// With the names that the form has.
+FlowEvaluator::FormArguments
+FlowEvaluator::renamed(const ModuleForm &Form, const FormArguments &Arguments) {
+  FormArguments Renamed = Arguments;
+  for (const FormSetting &Setting : Form.Sources) {
+    Renamed.Given[Setting.Name] = formValue(Arguments, Setting.Source);
+    Renamed.Written[Setting.Name] = Arguments.Written.lookup(Setting.Source);
+    Renamed.Shown[Setting.Name] = Arguments.Shown.lookup(Setting.Source);
+    if (Setting.Name == "input")
+      Renamed.First = "input";
+  }
+  return Renamed;
+}
+
+// What the table says that a layer returns; the rest is as its form says, or as
+// its input is.
+Value FlowEvaluator::moduleResults(Scope &S, const CallExpr &Call,
+                                   const ModuleForm &Form,
+                                   const FormArguments &Arguments, Value Input,
+                                   std::optional<Value> OfForm) {
+  Value Like = OfForm ? *OfForm : Input;
+  if (!Like->is(Kind::Tensor))
+    return typed(unknown(S, &Call), Call.getType(), Memory);
+  TensorFacts Facts = factsOf(S.State, Like->Tensor, Memory);
+  if (!OfForm)
+    Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
+  RuleScope Names;
+  for (const auto &One : Arguments.Given)
+    Names[One.getKey()] = toRule(S, One.getValue(), SchemaType());
+  std::vector<Value> Values;
+  unsigned Index = 0;
+  for (const ModuleResult &One : Form.Results)
+    Values.push_back(moduleResult(S, Call, One, Facts, Names, Index));
+  return Values.size() == 1 ? Values[0] : Memory.Values.list(std::move(Values));
+}
+
 // One layer, or another method of it.
 Value FlowEvaluator::forward(Scope &S, const CallExpr &Call,
                              const KnownModule &Module, llvm::StringRef Method,
@@ -176,39 +214,18 @@ Value FlowEvaluator::forward(Scope &S, const CallExpr &Call,
   if (!InputShown.empty())
     Arguments.Shown[Names[0]] = InputShown;
   bool IsFine = moduleNeeds(S, Call, Module, *Form, Arguments, Names);
-  RuleScope Scope;
-  if (!Form->Results.empty())
-    for (const auto &One : Arguments.Given)
-      Scope[One.getKey()] = toRule(S, One.getValue(), SchemaType());
   if (llvm::StringRef Returned = Form->Forward; Returned.consume_front("="))
     return Arguments.Given.lookup(Returned);
-  FormArguments Renamed = Arguments;
-  for (const FormSetting &Setting : Form->Sources) {
-    Renamed.Given[Setting.Name] = formValue(Arguments, Setting.Source);
-    Renamed.Written[Setting.Name] = Arguments.Written.lookup(Setting.Source);
-    Renamed.Shown[Setting.Name] = Arguments.Shown.lookup(Setting.Source);
-    if (Setting.Name == "input")
-      Renamed.First = "input";
-  }
   // One complaint is enough.
   bool WasRecording = IsRecording;
   IsRecording &= IsFine;
   std::optional<Value> Result;
   if (!Form->Forward.empty())
-    Result = runForms(S, Call, findFunctionalForms(Form->Forward), Renamed,
-                      "torch::nn::" + Module.Info->Name);
+    Result =
+        runForms(S, Call, findFunctionalForms(Form->Forward),
+                 renamed(*Form, Arguments), "torch::nn::" + Module.Info->Name);
   IsRecording = WasRecording;
   if (Form->Results.empty())
     return Result ? *Result : Unknown;
-  Value Like = Result ? *Result : Given[0];
-  if (!Like->is(Kind::Tensor))
-    return Unknown;
-  TensorFacts Facts = factsOf(S.State, Like->Tensor, Memory);
-  if (!Result)
-    Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
-  std::vector<Value> Values;
-  unsigned Index = 0;
-  for (const ModuleResult &One : Form->Results)
-    Values.push_back(moduleResult(S, Call, One, Facts, Scope, Index));
-  return Values.size() == 1 ? Values[0] : Memory.Values.list(std::move(Values));
+  return moduleResults(S, Call, *Form, Arguments, Given[0], Result);
 }

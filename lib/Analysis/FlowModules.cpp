@@ -294,30 +294,40 @@ Value FlowEvaluator::moduleRecord(Scope &S, const Expr &Made,
 
 static constexpr unsigned FirstTensorOfModule = 1u << 24;
 
-Value FlowEvaluator::moduleTensor(Scope &S, const Expr &Made,
-                                  const ModuleTensor &Tensor, unsigned Index,
-                                  const NamedValues &Options) {
+// A tensor that an option holds; empty if the layer makes its own.
+std::optional<Value> FlowEvaluator::heldTensor(Scope &S, const Expr &Made,
+                                               const ModuleTensor &Tensor,
+                                               const NamedValues &Options) {
+  Value Undefined = undefinedTensor(S, &Made, Tensor.Name.data());
   auto OptionOf = [&](const std::string &Name) -> Value {
     auto At = Options.find(Name);
     return At != Options.end() && At->second->is(Kind::Tensor) ? At->second
                                                                : nullptr;
   };
-  // The tensor that an option holds.
   if (Tensor.Shape.What == RuleExpression::Kind::Name) {
     if (Value Held = OptionOf(Tensor.Shape.Name.str()))
       return Held;
     if (Tensor.IsBuffer)
-      return undefinedTensor(S, &Made, Tensor.Name.data());
+      return Undefined;
   }
-  if (Value Held = OptionOf("_" + Tensor.Name.str())) {
-    TensorFacts Facts = factsOf(S.State, Held->Tensor, Memory);
-    if (Facts.Defined == Tri::No)
-      return undefinedTensor(S, &Made, Tensor.Name.data());
-    Facts.RequiresGrad = Tri::Yes;
-    Facts.GradAt = Made.getExprLoc();
-    setShared(S, Held->Tensor, std::move(Facts));
-    return Held;
-  }
+  // EmbeddingOptions(10, 3)._weight(table)
+  Value Held = OptionOf("_" + Tensor.Name.str());
+  if (!Held)
+    return std::nullopt;
+  TensorFacts Facts = factsOf(S.State, Held->Tensor, Memory);
+  if (Facts.Defined == Tri::No)
+    return std::nullopt;
+  Facts.RequiresGrad = Tri::Yes;
+  Facts.GradAt = Made.getExprLoc();
+  setShared(S, Held->Tensor, std::move(Facts));
+  return Held;
+}
+
+Value FlowEvaluator::moduleTensor(Scope &S, const Expr &Made,
+                                  const ModuleTensor &Tensor, unsigned Index,
+                                  const NamedValues &Options) {
+  if (std::optional<Value> Held = heldTensor(S, Made, Tensor, Options))
+    return *Held;
   RuleScope Names;
   for (const auto &[Name, V] : Options)
     Names[Name] = toRule(S, V, SchemaType());

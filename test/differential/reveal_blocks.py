@@ -2,12 +2,13 @@
 """Control flow, scopes, containers and aliases in generated programs. A branch
 that the run does not take is written as if it were; see reveal_statements.py."""
 
+from reveal_layers import LAYERS
 from reveal_shapes import SHAPES
 from reveal_statements import STATEMENTS, derived, small_enough
 from reveal_table import TABLE
 from reveal_world import INT_NAMES, Node, Tensor
 
-SIMPLE = STATEMENTS + SHAPES + TABLE
+SIMPLE = STATEMENTS + SHAPES + TABLE + LAYERS
 
 
 def statements(w, count, table=SIMPLE):
