@@ -68,7 +68,9 @@ std::optional<Value> FlowEvaluator::callModule(Scope &S, const CallExpr &Call,
     if (std::optional<KnownModule> Module = moduleOf(S, Object))
       return callMethodOfModule(S, *Method, *Module, Callee.getName());
     // It may hold layers that this function made.
-    weakenEscaped(S);
+    if (const CXXMethodDecl *Called = Method->getMethodDecl();
+        Called && !Called->isConst())
+      weakenEscaped(S);
     return std::nullopt;
   }
   if (const auto *Static = dyn_cast<CXXMethodDecl>(&Callee))
@@ -335,7 +337,9 @@ void FlowEvaluator::weaken(Scope &S, PlaceId Place) {
           memberNamed(*Module->Info->Class, "is_training_")) {
     Location Mode = Module->Where;
     Mode.Path.push_back({Member, -1});
-    store(S.State, Mode, Memory.Values.boolean(Tri::Unknown), Memory);
+    Value Known = partAt(Module->Record, {Member, -1}, Memory);
+    if (Known->Truth != Tri::Unknown)
+      store(S.State, Mode, Memory.Values.boolean(Tri::Unknown), Memory);
   }
   if (const FieldDecl *Member = layersOf(*Module)) {
     Location Layers = Module->Where;

@@ -14,3 +14,9 @@ void fine(torch::Tensor X) {
   auto B = torch::rand({3}).mean();
   auto C = torch::tensor({1.0, 2.0}).mean();
 }
+
+void layers() {
+  torch::nn::Embedding Words(100, 8);
+  auto A = Words(torch::rand({2, 3})); // expected-warning {{'torch::nn::Embedding' of a dtype that it refuses}}
+  auto B = Words(torch::zeros({2, 3}, torch::kLong));
+}
