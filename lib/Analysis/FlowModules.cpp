@@ -298,7 +298,6 @@ static constexpr unsigned FirstTensorOfModule = 1u << 24;
 std::optional<Value> FlowEvaluator::heldTensor(Scope &S, const Expr &Made,
                                                const ModuleTensor &Tensor,
                                                const NamedValues &Options) {
-  Value Undefined = undefinedTensor(S, &Made, Tensor.Name.data());
   auto OptionOf = [&](const std::string &Name) -> Value {
     auto At = Options.find(Name);
     return At != Options.end() && At->second->is(Kind::Tensor) ? At->second
@@ -308,7 +307,7 @@ std::optional<Value> FlowEvaluator::heldTensor(Scope &S, const Expr &Made,
     if (Value Held = OptionOf(Tensor.Shape.Name.str()))
       return Held;
     if (Tensor.IsBuffer)
-      return Undefined;
+      return undefinedTensor(S, &Made, Tensor.Name.data());
   }
   // EmbeddingOptions(10, 3)._weight(table)
   Value Held = OptionOf("_" + Tensor.Name.str());

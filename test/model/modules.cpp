@@ -281,6 +281,25 @@ static void loops() {
   // => float32[2, 3] on cpu
 }
 
+struct Pair {
+  nn::Linear first{nn::LinearOptions(3, 4)};
+};
+
+// Each object has its own.
+static void objects() {
+  Pair a, b;
+  a.first->to(kFloat64);
+  TORCH_TIDY_REVEAL(b.first->weight);
+  // => ?[...] on ?
+  auto make = [](int64_t in, int64_t out) { return nn::Linear(in, out); };
+  nn::Linear c = make(3, 4), d = make(4, 5);
+  c->to(kFloat64);
+  TORCH_TIDY_REVEAL(d->weight);
+  // => float32[5, 4] on cpu, contiguous, requires grad
+  TORCH_TIDY_REVEAL(c->weight);
+  // => float64[4, 3] on cpu, contiguous, requires grad
+}
+
 static void others(nn::Linear given) {
   Tensor x = rand({2, 3});
   TORCH_TIDY_REVEAL(given(x));
@@ -376,6 +395,7 @@ int main() {
   lists();
   branches(true);
   loops();
+  objects();
   others(nn::Linear(3, 4));
   handedOver();
   Net();
