@@ -30,6 +30,8 @@ Value FlowEvaluator::call(Scope &S, const CallExpr &Call) {
     return *V;
   if (Callee->getIdentifier())
     noteCalls(S, Call, *Callee, Arguments);
+  if (auto V = callModule(S, Call, *Callee))
+    return *V;
   if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Call)) {
     if (auto V = callOperatorFunction(S, *Operator))
       return *V;

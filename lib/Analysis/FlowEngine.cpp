@@ -7,7 +7,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "FlowEvaluator.h"
+#include "FlowForms.h"
 #include "FlowTypes.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
 #include <set>
@@ -323,6 +323,9 @@ Value FlowEvaluator::rangeElement(Scope &S, const CXXForRangeStmt &Loop,
                                   const VarDecl &Var) {
   Value Range = loadFrom(S, evaluate(S, Loop.getRangeInit()),
                          Loop.getRangeInit()->getType());
+  if (std::optional<KnownModule> Module = moduleOf(S, Range))
+    if (const FieldDecl *Layers = layersOf(*Module))
+      Range = partAt(Module->Record, {Layers, -1}, Memory);
   uint64_t Key = reinterpret_cast<uintptr_t>(&Var);
   Value Element = Memory.opaque({'r', S.In.Id, Key}, Var.getName());
   QualType Type = Var.getType().getNonReferenceType();
@@ -339,8 +342,16 @@ Value FlowEvaluator::rangeElement(Scope &S, const CXXForRangeStmt &Loop,
                             {Loop.getRangeInit(), nullptr, nullptr}, "begin"))
       Element = *V;
   }
+  Element = typed(Element, Type, Memory);
+  // A reference to a handle, not what the handle refers to.
+  if (Element->is(Kind::Reference) && Var.getType()->isReferenceType()) {
+    Location Where;
+    Where.Base = Memory.place(&Loop, S.In.Id | OneOfSeveral, Var.getName());
+    store(S.State, Where, Element, Memory);
+    return refer(Where);
+  }
   // A reference to an element is followed only for reading.
-  return typed(Element, Type, Memory);
+  return Element;
 }
 
 void FlowEvaluator::initializeMember(Scope &S, const CXXCtorInitializer &Init) {

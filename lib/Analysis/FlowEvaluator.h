@@ -24,11 +24,16 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace torchtidy {
 
 struct FormStep;
 struct FunctionalForm;
+struct ModuleForm;
+struct ModuleResult;
+struct ModuleTensor;
 
 /// The value that an operator's schema gives to an argument left out; unknown
 /// if it has no default.
@@ -51,6 +56,7 @@ public:
 private:
   /// Marks of places that belong to a frame in other ways than its variables.
   enum : uint32_t {
+    MadeModule = 1u << 28,
     ResultOfCall = 1u << 29,
     OneOfSeveral = 1u << 30,
     CopiesOfLambda = 1u << 31,
@@ -312,6 +318,7 @@ private:
                  llvm::ArrayRef<const clang::Expr *> Arguments);
 
   std::string shownOptions(Scope &S, const OptionsValue &Options);
+  std::optional<Value> callInit(Scope &S, const clang::CallExpr &Call);
   std::string shown(Scope &S, Value V);
   void reveal(Scope &S, const clang::CallExpr &Call);
 
@@ -359,8 +366,12 @@ private:
                                        const clang::FunctionDecl &Callee,
                                        llvm::StringRef Class);
   bool isDefault(Value Option, const clang::FieldDecl &Field) const;
+  Value expanded(const clang::FieldDecl &Field, Value V);
+  Value defaultOption(Scope &S, const clang::Expr &Made,
+                      const clang::FieldDecl &Field);
   struct FormArguments;
-  void gatherOptions(Scope &S, const clang::Expr &Written, FormArguments &Form);
+  void gatherOptions(Value Options, const clang::CXXRecordDecl &Class,
+                     FormArguments &Form);
   FormArguments formArguments(Scope &S, const clang::CallExpr &Call,
                               const clang::FunctionDecl &Callee);
   Value formConstant(llvm::StringRef Source);
@@ -372,6 +383,111 @@ private:
                                    llvm::ArrayRef<FunctionalForm> Forms);
   std::optional<Value> callFunctional(Scope &S, const clang::CallExpr &Call,
                                       const clang::FunctionDecl &Callee);
+  std::optional<Value> runForms(Scope &S, const clang::CallExpr &Call,
+                                llvm::ArrayRef<FunctionalForm> Forms,
+                                FormArguments Arguments,
+                                const std::string &Name);
+
+  // FlowModules.cpp: layers of torch::nn as values.
+  /// A layer that the function made.
+  struct ModuleInfo {
+    /// `Linear`
+    std::string Name;
+    const clang::CXXRecordDecl *Class = nullptr;
+    const clang::Expr *Made = nullptr;
+  };
+  struct KnownModule;
+  using NamedValues = std::map<std::string, Value>;
+  std::optional<Value> constructModule(Scope &S,
+                                       const clang::CXXConstructExpr &Made);
+  std::optional<Value> makeModule(Scope &S, const clang::Expr &Made,
+                                  const clang::CXXRecordDecl &Class,
+                                  llvm::ArrayRef<const clang::Expr *> Written,
+                                  bool IsHandle);
+  std::optional<Value> fromPretrained(Scope &S, const clang::CallExpr &Call,
+                                      const clang::CXXMethodDecl &Callee);
+  NamedValues givenOptions(Scope &S, const ModuleForm &Form,
+                           const clang::CXXRecordDecl &Options,
+                           llvm::ArrayRef<const clang::Expr *> Written);
+  Value moduleOptions(Scope &S, const clang::Expr &Made, const ModuleForm &Form,
+                      const clang::CXXRecordDecl &Options,
+                      const NamedValues &Given);
+  Value moduleRecord(Scope &S, const clang::Expr &Made, const ModuleForm &Form,
+                     const clang::CXXRecordDecl &Class,
+                     const NamedValues &Given);
+  Value moduleTensor(Scope &S, const clang::Expr &Made,
+                     const ModuleTensor &Tensor, unsigned Index,
+                     const NamedValues &Options);
+  std::optional<Value> heldTensor(Scope &S, const clang::Expr &Made,
+                                  const ModuleTensor &Tensor,
+                                  const NamedValues &Options);
+  NamedValues optionsOfModule(const KnownModule &Module,
+                              const ModuleForm &Form);
+  Value newModule(Scope &S, const clang::Expr &Made, Value Record,
+                  bool IsHandle);
+  std::optional<KnownModule> moduleOf(Scope &S, Value V);
+  std::optional<KnownModule> moduleOf(Scope &S, const clang::Expr &Object);
+  bool tensorsOf(Scope &S, const KnownModule &Module, bool WithBuffers,
+                 std::vector<Value> &Tensors);
+
+  // FlowModuleCalls.cpp: what is done with them.
+  std::optional<Value> callModule(Scope &S, const clang::CallExpr &Call,
+                                  const clang::FunctionDecl &Callee);
+  std::optional<Value> callHolder(Scope &S, const clang::CallExpr &Call,
+                                  const clang::Expr &Object,
+                                  llvm::StringRef Name);
+  std::optional<Value> callRegister(Scope &S, const clang::CallExpr &Call,
+                                    const clang::FunctionDecl &Callee);
+  std::optional<Value> callMethodOfModule(Scope &S,
+                                          const clang::CXXMemberCallExpr &Call,
+                                          const KnownModule &Module,
+                                          llvm::StringRef Name);
+  std::optional<Value> callForward(Scope &S, const clang::CallExpr &Call,
+                                   const KnownModule &Module,
+                                   llvm::StringRef Method,
+                                   llvm::ArrayRef<const clang::Expr *> Written);
+  Value forward(Scope &S, const clang::CallExpr &Call,
+                const KnownModule &Module, llvm::StringRef Method,
+                llvm::ArrayRef<Value> Given,
+                llvm::ArrayRef<const clang::Expr *> Written,
+                const std::string &InputShown);
+  FormArguments forwardArguments(Scope &S, const KnownModule &Module,
+                                 const ModuleForm &Form,
+                                 llvm::ArrayRef<std::string> Names,
+                                 llvm::ArrayRef<Value> Given,
+                                 llvm::ArrayRef<const clang::Expr *> Written);
+  bool moduleNeeds(Scope &S, const clang::CallExpr &Call,
+                   const KnownModule &Module, const ModuleForm &Form,
+                   const FormArguments &Arguments,
+                   llvm::ArrayRef<std::string> Names);
+  Value moduleResult(Scope &S, const clang::CallExpr &Call,
+                     const ModuleResult &Result, const TensorFacts &Like,
+                     const llvm::StringMap<RuleValue> &Names, unsigned &Index);
+  FormArguments renamed(const ModuleForm &Form, const FormArguments &Arguments);
+  Value moduleResults(Scope &S, const clang::CallExpr &Call,
+                      const ModuleForm &Form, const FormArguments &Arguments,
+                      Value Input, std::optional<Value> OfForm);
+  void convertModule(Scope &S, const clang::CXXMemberCallExpr &Call,
+                     const KnownModule &Module);
+  void setTraining(Scope &S, const KnownModule &Module, Tri IsTraining);
+  void escape(Scope &S, const KnownModule &Module);
+  void weaken(Scope &S, PlaceId Module);
+  void weakenEscaped(Scope &S);
+
+  // FlowModuleLists.cpp: Sequential and ModuleList.
+  const clang::FieldDecl *layersOf(const KnownModule &Module) const;
+  Value layerIn(Scope &S, const clang::Expr &Written);
+  std::optional<Value> layersGiven(Scope &S,
+                                   llvm::ArrayRef<const clang::Expr *> Written);
+  std::optional<Value> callContainer(Scope &S, const clang::CallExpr &Call,
+                                     const KnownModule &Module,
+                                     llvm::StringRef Name,
+                                     llvm::ArrayRef<const clang::Expr *> Given);
+  Value forwardThrough(Scope &S, const clang::CallExpr &Call,
+                       const KnownModule &Module, Value Layers,
+                       llvm::ArrayRef<Value> Given,
+                       llvm::ArrayRef<const clang::Expr *> Written,
+                       std::string InputShown);
 
   // FlowOperators.cpp: operators of the table.
   std::optional<Value> callOperator(Scope &S, const clang::CallExpr &Call,
@@ -383,6 +499,7 @@ private:
     std::vector<Value> Arguments;
     std::vector<RuleValue> Defaults;
     std::vector<const clang::Expr *> Written;
+    std::vector<std::string> Shown;
   };
   std::optional<BoundCall> bindStep(Scope &S, const FormArguments &Form,
                                     const FormStep &Step, bool IsInPlace);
@@ -443,6 +560,14 @@ private:
   llvm::DenseMap<SymbolId, const clang::FieldDecl *> DefaultOptions;
   /// Places that code elsewhere may write.
   llvm::DenseSet<PlaceId> Escaped;
+  /// What the records of layers are, by their number.
+  std::map<SymbolId, ModuleInfo> Modules;
+  /// Layers that code elsewhere may change.
+  llvm::SetVector<PlaceId> EscapedModules;
+  /// Tensors that a module which is not known has registered.
+  llvm::SetVector<TensorId> RegisteredTensors;
+  /// Tells apart what several layers make in one call.
+  unsigned Layer = 0;
 };
 
 } // namespace torchtidy

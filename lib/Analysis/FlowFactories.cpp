@@ -9,6 +9,7 @@
 #include "FlowEvaluator.h"
 #include "FlowTypes.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
+#include "torch-tidy/Support/Compat.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -216,6 +217,15 @@ Value FlowEvaluator::gradientsOf(Scope &S, const CallExpr &Call) {
   return Memory.Values.list(std::move(Parts));
 }
 
+// Functions of torch::nn::init fill their first argument, and return it.
+std::optional<Value> FlowEvaluator::callInit(Scope &S, const CallExpr &Call) {
+  if (Call.getNumArgs() == 0 || flowTypeOf(Call.getType()) != FlowType::Tensor)
+    return std::nullopt;
+  for (const Expr *Argument : Call.arguments())
+    evaluate(S, Argument);
+  return valueOf(S, Call.getArg(0));
+}
+
 std::optional<Value>
 FlowEvaluator::callTorchFunction(Scope &S, const CallExpr &Call,
                                  const FunctionDecl &Callee) {
@@ -226,6 +236,8 @@ FlowEvaluator::callTorchFunction(Scope &S, const CallExpr &Call,
     reveal(S, Call);
     return unknown(S, &Call);
   }
+  if (startsWith(Name, "torch::nn::init::"))
+    return callInit(S, Call);
   if (Name == "torch::tensor" && Call.getNumArgs() >= 1)
     return makeTensor(S, Call);
   if (Name == "torch::autograd::grad")

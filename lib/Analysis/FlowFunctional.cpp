@@ -18,27 +18,24 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#include "FlowEvaluator.h"
+#include "FlowForms.h"
 #include "FlowTypes.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
-#include "torch-tidy/Knowledge/FunctionalForms.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/CharInfo.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringMap.h"
 
 using namespace clang;
 using namespace torchtidy;
 
 using Kind = FlowValue::Kind;
 
-static bool isLayerOptions(llvm::StringRef Class) {
+bool torchtidy::isLayerOptions(llvm::StringRef Class) {
   return Class.starts_with("torch::nn::") && Class.ends_with("Options");
 }
 
-// TORCH_ARG(int64_t, stride) keeps `stride_`.
-static const FieldDecl *memberOfOption(const CXXRecordDecl &Class,
-                                       llvm::StringRef Option) {
+const FieldDecl *torchtidy::memberOfOption(const CXXRecordDecl &Class,
+                                           llvm::StringRef Option) {
   for (const FieldDecl *Field : Class.fields())
     if (llvm::StringRef Name = Field->getName();
         Name.consume_back("_") && Name == Option)
@@ -87,14 +84,17 @@ static unsigned expansionOf(QualType Type) {
              : 0;
 }
 
-// An option is set: a single number stands for each of a list.
-Value FlowEvaluator::setOption(Scope &S, const FieldDecl &Field,
-                               const Expr *Written) {
-  Value V = optionValue(S, Written);
+// A single number stands for each of a list.
+Value FlowEvaluator::expanded(const FieldDecl &Field, Value V) {
   unsigned Count = expansionOf(Field.getType());
   return V->is(Kind::Int) && Count > 0
              ? Memory.Values.list(std::vector<Value>(Count, V))
              : V;
+}
+
+Value FlowEvaluator::setOption(Scope &S, const FieldDecl &Field,
+                               const Expr *Written) {
+  return expanded(Field, optionValue(S, Written));
 }
 
 // The value of an option as written; an enumerator, which is known by its type,
@@ -104,6 +104,17 @@ Value FlowEvaluator::optionValue(Scope &S, const Expr *Written) {
   if (isEnumerator(Type))
     return Memory.Values.text(Type->getAsCXXRecordDecl()->getName());
   return loadFrom(S, evaluate(S, Written), Written->getType());
+}
+
+// What an option holds until it is set.
+Value FlowEvaluator::defaultOption(Scope &S, const Expr &Made,
+                                   const FieldDecl &Field) {
+  Value Default =
+      Memory.opaque({'D', S.In.Id, reinterpret_cast<uintptr_t>(&Made),
+                     reinterpret_cast<uintptr_t>(&Field)},
+                    "?");
+  DefaultOptions[*Default->Number.asSymbol()] = &Field;
+  return Default;
 }
 
 std::optional<Value>
@@ -119,14 +130,8 @@ FlowEvaluator::constructLayerOptions(Scope &S, const CXXConstructExpr &Made,
   Value Rest = unknown(S, &Made);
   Record.Number = Rest->Number, Record.Text = Rest->Text;
   const CXXRecordDecl &Type = *Constructor.getParent();
-  for (const FieldDecl *Field : Type.fields()) {
-    Value Default =
-        Memory.opaque({'D', S.In.Id, reinterpret_cast<uintptr_t>(&Made),
-                       reinterpret_cast<uintptr_t>(Field)},
-                      "?");
-    DefaultOptions[*Default->Number.asSymbol()] = Field;
-    Record.Fields[Field] = Default;
-  }
+  for (const FieldDecl *Field : Type.fields())
+    Record.Fields[Field] = defaultOption(S, Made, *Field);
   for (auto [Argument, Parameter] :
        llvm::zip_first(Made.arguments(), Constructor.parameters())) {
     if (const FieldDecl *Field = memberOfOption(Type, Parameter->getName()))
@@ -177,19 +182,8 @@ FlowEvaluator::callLayerOption(Scope &S, const CXXMemberCallExpr &Call,
 
 // Forms -----------------------------------------------------------------------
 
-/// What a call of a form gives to its parameters and options, by name.
-struct FlowEvaluator::FormArguments {
-  llvm::StringMap<Value> Given;
-  llvm::StringMap<const Expr *> Written;
-  /// The name of the first parameter.
-  llvm::StringRef First;
-  std::vector<FormSetting> Defaults;
-};
-
-void FlowEvaluator::gatherOptions(Scope &S, const Expr &Written,
+void FlowEvaluator::gatherOptions(Value Options, const CXXRecordDecl &Class,
                                   FormArguments &Form) {
-  Value Options = loadFrom(S, evaluate(S, &Written), Written.getType());
-  const CXXRecordDecl &Class = *Written.getType()->getAsCXXRecordDecl();
   for (const FieldDecl *Field : Class.fields()) {
     llvm::StringRef Name = Field->getName();
     Value V = partAt(Options, {Field, -1}, Memory);
@@ -206,11 +200,12 @@ FlowEvaluator::formArguments(Scope &S, const CallExpr &Call,
        llvm::zip(Call.arguments(), Callee.parameters())) {
     llvm::StringRef Name = Parameter->getName();
     if (Form.First.empty())
-      Form.First = Name;
+      Form.First = Name.str();
     if (isa<CXXDefaultArgExpr>(Argument))
       continue;
     if (isLayerOptions(classNameOf(Argument->getType()))) {
-      gatherOptions(S, *Argument, Form);
+      gatherOptions(loadFrom(S, evaluate(S, Argument), Argument->getType()),
+                    *Argument->getType()->getAsCXXRecordDecl(), Form);
       continue;
     }
     Form.Given[Name] = optionValue(S, Argument);
@@ -327,7 +322,7 @@ FlowEvaluator::bindStep(Scope &S, const FormArguments &Form,
     return std::nullopt;
   for (const SchemaArgument &Argument : Bound.schema().Arguments) {
     llvm::StringRef Source =
-        Argument.Name == "self" ? Form.First : Argument.Name;
+        Argument.Name == "self" ? llvm::StringRef(Form.First) : Argument.Name;
     for (const FormSetting &Setting : Step.Arguments)
       if (Setting.Name == Argument.Name)
         Source = Setting.Source;
@@ -336,6 +331,7 @@ FlowEvaluator::bindStep(Scope &S, const FormArguments &Form,
       V = formArgument(S, Form, V, Step, Argument);
     Bound.Arguments.push_back(V);
     Bound.Written.push_back(Form.Written.lookup(Source));
+    Bound.Shown.push_back(Form.Shown.lookup(Source));
     Bound.Defaults.push_back(ruleOfDefault(Argument));
   }
   return Bound;
@@ -379,6 +375,15 @@ std::optional<Value> FlowEvaluator::callFunctional(Scope &S,
   if (Forms.empty())
     return std::nullopt;
   FormArguments Arguments = formArguments(S, Call, Callee);
+  return runForms(S, Call, Forms, std::move(Arguments),
+                  Callee.getQualifiedNameAsString());
+}
+
+// The operators of the form that holds, one after the other.
+std::optional<Value>
+FlowEvaluator::runForms(Scope &S, const CallExpr &Call,
+                        llvm::ArrayRef<FunctionalForm> Forms,
+                        FormArguments Arguments, const std::string &Name) {
   const FunctionalForm *Form = chooseForm(S, Arguments, Forms);
   Value Given = formValue(Arguments, "inplace");
   Tri IsInPlace = !Given                  ? Tri::No
@@ -388,7 +393,6 @@ std::optional<Value> FlowEvaluator::callFunctional(Scope &S,
     gaveUp("options that are not known", Call.getExprLoc());
     return std::nullopt;
   }
-  std::string Name = Callee.getQualifiedNameAsString();
   Value Result = nullptr;
   for (const FormStep &Step : Form->Steps) {
     std::optional<BoundCall> Bound = bindStep(

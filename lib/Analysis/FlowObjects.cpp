@@ -8,6 +8,7 @@
 
 #include "FlowEvaluator.h"
 #include "FlowTypes.h"
+#include "torch-tidy/Analysis/ModuleHandles.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
 #include "torch-tidy/Support/Compat.h"
 #include "llvm/ADT/STLExtras.h"
@@ -128,6 +129,9 @@ Value FlowEvaluator::constructMembers(Scope &S, const CXXConstructExpr &Made) {
   Value Rest = unknown(S, &Made);
   Record.Number = Rest->Number, Record.Text = Rest->Text;
   for (const FieldDecl *Field : Made.getConstructor()->getParent()->fields()) {
+    // Each object has layers of its own: they are not told apart here.
+    if (isModuleHandle(Field->getType()))
+      continue;
     if (const Expr *Init = Field->getInClassInitializer())
       Record.Fields[Field] = valueOf(S, Init);
     else if (flowTypeOf(Field->getType()) == FlowType::Tensor &&
@@ -154,6 +158,8 @@ Value FlowEvaluator::construct(Scope &S, const CXXConstructExpr &Made) {
   if (auto V = constructImage(S, Made, Class))
     return *V;
   if (auto V = constructBuffer(S, Made, Class))
+    return *V;
+  if (auto V = constructModule(S, Made))
     return *V;
   if (auto V = constructWrapper(S, Made, Class, Count))
     return *V;

@@ -19,8 +19,9 @@ using Kind = FlowValue::Kind;
 
 TensorId FlowEvaluator::newTensor(Scope &S, const Expr &Call, unsigned Index,
                                   TensorFacts Facts) {
-  TensorId Id = Memory.tensor(
-      {'t', S.In.Id, reinterpret_cast<uintptr_t>(&Call), Index}, "?");
+  TensorId Id = Memory.tensor({'t', S.In.Id, reinterpret_cast<uintptr_t>(&Call),
+                               Index | static_cast<uint64_t>(Layer) << 32},
+                              "?");
   if (!Facts.Storage)
     Facts.Storage = Id;
   Memory.addToStorage(Facts.Storage, Id);
@@ -67,29 +68,26 @@ Value FlowEvaluator::fromRule(Scope &S, const Expr &Call, const RuleValue &V,
 
 // Writes ----------------------------------------------------------------------
 
-// What holds of a handle that may mean a tensor whose facts were Before and are
-// After now: what did not change is as true of it as it was.
-static TensorFacts weakened(const TensorFacts &Own, const TensorFacts &Before,
-                            const TensorFacts &After) {
+// What is known of a tensor that may be another one whose facts have changed.
+static TensorFacts mayHaveChanged(const TensorFacts &Own,
+                                  const TensorFacts &Before,
+                                  const TensorFacts &After) {
   TensorFacts Weak = join(Own, After);
-  if (After.Shape == Before.Shape) {
-    Weak.Shape = Own.Shape;
-    Weak.ShapeAt = Own.ShapeAt;
-  }
-  if (After.Type == Before.Type) {
-    Weak.Type = Own.Type;
-    Weak.TypeAt = Own.TypeAt;
-  }
-  if (After.Device == Before.Device) {
-    Weak.Device = Own.Device;
-    Weak.DeviceAt = Own.DeviceAt;
-  }
-  if (After.Order == Before.Order)
-    Weak.Order = Own.Order;
-  if (After.RequiresGrad == Before.RequiresGrad)
-    Weak.RequiresGrad = Own.RequiresGrad;
-  if (After.Leaf == Before.Leaf)
-    Weak.Leaf = Own.Leaf;
+  auto KeepUnchanged = [&](auto Member) {
+    if (Before.*Member == After.*Member)
+      Weak.*Member = Own.*Member;
+  };
+  KeepUnchanged(&TensorFacts::Shape);
+  KeepUnchanged(&TensorFacts::Type);
+  KeepUnchanged(&TensorFacts::Device);
+  KeepUnchanged(&TensorFacts::Order);
+  KeepUnchanged(&TensorFacts::Defined);
+  KeepUnchanged(&TensorFacts::Written);
+  KeepUnchanged(&TensorFacts::RequiresGrad);
+  KeepUnchanged(&TensorFacts::Leaf);
+  KeepUnchanged(&TensorFacts::Inference);
+  KeepUnchanged(&TensorFacts::Storage);
+  KeepUnchanged(&TensorFacts::View);
   return Weak;
 }
 
@@ -97,7 +95,8 @@ static TensorFacts weakened(const TensorFacts &Own, const TensorFacts &Before,
 void FlowEvaluator::setShared(Scope &S, TensorId Id, TensorFacts Facts) {
   TensorFacts Before = factsOf(S.State, Id, Memory);
   for (TensorId Other : Memory.others(Id)) {
-    TensorFacts Weak = weakened(factsOf(S.State, Other, Memory), Before, Facts);
+    TensorFacts Weak =
+        mayHaveChanged(factsOf(S.State, Other, Memory), Before, Facts);
     nameUnknowns(Weak, Other, "?", Memory);
     setFacts(S.State, Other, std::move(Weak), Memory);
   }
@@ -200,6 +199,7 @@ Value FlowEvaluator::apply(Scope &S, const Expr &Call, BoundCall Bound,
     Op.Operator = Bound.Operator->Overload;
     Op.Arguments = std::move(Arguments);
     Op.Written = std::move(Bound.Written);
+    Op.Shown = std::move(Bound.Shown);
     Op.Viewed = std::move(Viewed);
     Op.Outcome = std::move(Outcome);
     Op.Modes = Modes;

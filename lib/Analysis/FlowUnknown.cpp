@@ -6,9 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "FlowEvaluator.h"
+#include "FlowForms.h"
 #include "FlowTypes.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
+#include "torch-tidy/Support/Compat.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -29,6 +30,13 @@ void FlowEvaluator::forget(Scope &S, const Location &Where, const Expr *By,
 // dtype and device stay as they are but for rare calls that nobody makes on a
 // tensor of somebody else.
 void FlowEvaluator::touch(Scope &S, Value V) {
+  if (std::optional<KnownModule> Module = moduleOf(S, V)) {
+    // One that is a member is no longer followed.
+    if (!Module->Where.Path.empty())
+      return forget(S, Module->Where, Module->Info->Made, ~3u);
+    escape(S, *Module);
+    return weaken(S, Module->Where.Base);
+  }
   if (V->is(Kind::Reference))
     V = load(S.State, V->Where, Memory);
   for (Value Part : V->Parts)
@@ -99,6 +107,7 @@ void FlowEvaluator::giveTo(Scope &S, const Expr *Call, unsigned Index,
 
 // Code of the user may write what others can reach.
 void FlowEvaluator::forgetEscaped(Scope &S, const Expr *Call) {
+  weakenEscaped(S);
   for (PlaceId Place : Escaped) {
     Location Where;
     Where.Base = Place;
@@ -115,7 +124,12 @@ Value FlowEvaluator::callUnknown(Scope &S, const Expr *Call,
   std::vector<Value> Given;
   for (const Expr *Argument : Arguments)
     Given.push_back(evaluate(S, Argument));
+  // Optimizers keep parameters; what they do to them changes no facts.
+  bool OnlyKeeps = Callee && isa<CXXConstructorDecl>(Callee) &&
+                   startsWith(qualifiedName(*Callee), "torch::optim::");
   for (auto [I, V] : llvm::enumerate(Given)) {
+    if (OnlyKeeps)
+      break;
     unsigned Parameter = I - HasObject;
     bool CanWrite = true;
     if (HasObject && I == 0)

@@ -80,6 +80,9 @@ std::string OperationCheck::operandName(const Operation &Op,
     if (!Text.empty())
       return "'" + Text + "'";
   }
+  if (Argument >= 0 && Argument < static_cast<int>(Op.Shown.size()) &&
+      !Op.Shown[Argument].empty())
+    return Op.Shown[Argument];
   if (Op.Operator.baseName().empty())
     return "the tensor";
   FunctionSchema Schema = Op.Operator.schema();
@@ -129,6 +132,8 @@ void OperationCheck::visit(const Operation &Op) {
     noteOrigin(F, Op, V.First, What);
     if (V.Second != V.First)
       noteOrigin(F, Op, V.Second, What);
+    if (V.Second < 0 && code().files().contains(Op.LayerAt))
+      F.note(Op.LayerAt, "the layer is made here");
   }
 }
 

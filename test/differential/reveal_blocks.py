@@ -3,12 +3,13 @@
 that the run does not take is written as if it were; see reveal_statements.py."""
 
 from reveal_families import FAMILIES
+from reveal_layers import LAYERS
 from reveal_shapes import SHAPES
 from reveal_statements import STATEMENTS, derived, small_enough
 from reveal_table import TABLE
 from reveal_world import INT_NAMES, Node, Tensor
 
-SIMPLE = STATEMENTS + SHAPES + TABLE + FAMILIES
+SIMPLE = STATEMENTS + SHAPES + TABLE + FAMILIES + LAYERS
 
 
 def statements(w, count, table=SIMPLE):

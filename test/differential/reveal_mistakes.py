@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Statements of generated programs that LibTorch refuses."""
 
+from reveal_layers import wrong_layer
 from reveal_world import Tensor
 
 
@@ -10,7 +11,7 @@ def mistake(w):
     if not name:
         return False
     t, out = w.get(name), w.new_name()
-    texts = of_any(w, name, t) + of_floats(w, name, t) + of_others(w, name, t)
+    texts = of_any(w, name, t) + of_floats(w, name, t) + of_others(w, name, t) + wrong_layer(w, name, t)
     text = w.random.choice(texts)
     expression = text.endswith(")") and not text.endswith("_()") and "_(" not in text[-12:]
     if expression and not any(f".{o}(" in text for o in ("backward", "item", "size")):

@@ -56,6 +56,12 @@ struct Operation {
   /// before the call, and the expression that gives it; null for defaults.
   std::vector<RuleValue> Arguments;
   std::vector<const clang::Expr *> Written;
+  /// How to name arguments that are not written in the call, such as the
+  /// weight of a layer; empty, or one for each argument.
+  std::vector<std::string> Shown;
+  /// Of a call of a layer that refuses its arguments itself: where the layer
+  /// was made.
+  clang::SourceLocation LayerAt;
   /// Of an operator that writes to a view: what is known before the call of the
   /// tensor whose memory the view shows.
   std::optional<TensorFacts> Viewed;

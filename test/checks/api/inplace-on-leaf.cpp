@@ -89,3 +89,13 @@ void inference() {
   auto W = torch::rand({4, 3});
   W.add_(1);
 }
+
+// Parameters of layers.
+void layers() {
+  torch::nn::Linear Fc(4, 3); // expected-note {{the leaf requires gradients from here on}}
+  Fc->weight.fill_(0.5); // expected-warning {{'fill_' writes to 'Fc->weight', a leaf}}
+  Fc->weight.data().fill_(0.5);
+  torch::nn::init::zeros_(Fc->bias);
+  torch::NoGradGuard Guard;
+  Fc->bias.zero_();
+}

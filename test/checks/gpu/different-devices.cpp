@@ -41,3 +41,13 @@ auto indexed(torch::Tensor) {
   // Indices on the CPU are moved by LibTorch.
   return Data.index({Rows});
 }
+
+void layers(torch::Device Device) {
+  torch::nn::Linear Fc(4, 4); // expected-note {{'Fc->weight' gets its device here}}
+  auto X = torch::rand({2, 4}, torch::kCUDA); // expected-note {{'X' gets its device here}}
+  auto A = Fc(X); // expected-warning {{'torch::nn::Linear' of tensors on different devices: 'X' is on cuda:?, 'Fc->weight' is on cpu}}
+  Fc->to(torch::kCUDA);
+  auto B = Fc(torch::rand({2, 4}, torch::kCUDA));
+  Fc->to(Device);
+  auto C = Fc(torch::rand({2, 4}));
+}

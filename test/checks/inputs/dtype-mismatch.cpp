@@ -24,3 +24,11 @@ void fine(torch::Tensor X, torch::Tensor Y) {
   if (Y.scalar_type() == torch::kFloat)
     B = B.mm(Y);
 }
+
+void layers(torch::Tensor X) {
+  torch::nn::Linear Fc(4, 4);
+  auto Y = torch::rand({2, 4}, torch::kDouble); // expected-note {{'Y' gets its dtype here}}
+  auto A = Fc(Y); // expected-warning {{'torch::nn::Linear' of different dtypes: 'Y' is float64, 'Fc->weight' is float32}} expected-note@-2 {{'Fc->weight' gets its dtype here}}
+  Fc->to(torch::kDouble);
+  auto B = Fc(torch::rand({2, 4}, torch::kDouble)) + Fc(X);
+}

@@ -21,3 +21,11 @@ auto fine(torch::Tensor X, torch::Tensor Y) {
   auto A = X.mm(Y) + X.bmm(Y) + torch::conv2d(X, Y);
   return A + X.permute({0, 2, 1});
 }
+
+void layers(torch::Tensor X, int64_t N) {
+  torch::nn::Conv2d Conv(3, 16, 3); // expected-note {{'Conv->weight' gets its shape here}}
+  auto A = Conv(torch::zeros({N, 1, 28, 28})); // expected-warning {{'torch::nn::Conv2d' of channels that do not fit}}
+  torch::nn::BatchNorm1d Norm(16); // expected-note {{the layer is made here}}
+  auto B = Norm(torch::zeros({N, 16, 28, 28})); // expected-warning {{'torch::nn::BatchNorm1d' with the wrong number of dimensions: 'torch::zeros({N, 16, 28, 28})' has 4 dimensions, 2 or 3 are needed}}
+  auto C = Norm(torch::zeros({N, 16, 28})) + Norm(X) + Conv(X);
+}

@@ -88,3 +88,13 @@ auto fine(torch::Tensor X, torch::Tensor Y, int64_t N, int64_t M) {
   }
   return E + Grow.sum();
 }
+
+// Layers.
+void layers(int64_t N) {
+  torch::nn::Linear Fc(784, 10); // expected-note {{'Fc->weight' gets its shape here}}
+  auto X = torch::rand({N, 512}); // expected-note {{'X' gets its shape here}}
+  auto A = Fc(X); // expected-warning {{'torch::nn::Linear' of extents that have to be equal: 'X' has 512 in dimension 1, 'Fc->weight' has 784 in dimension 1}}
+  auto B = Fc(torch::rand({N, 784})) + Fc->forward(torch::rand({784}));
+  torch::nn::Linear Other(N, 10);
+  auto C = Other(X);
+}

@@ -61,3 +61,9 @@ void fitting(torch::Tensor Given, torch::Tensor X) {
   auto L = torch::rand({4, 2}).scatter(1, Ids.unsqueeze(1), 1.0);
   auto M = Output.repeat_interleave(Ids, 0), N = Output.repeat_interleave(Ids.to(torch::kInt), 0);
 }
+
+void layers() {
+  torch::nn::Embedding Words(100, 8);
+  auto A = Words(torch::rand({2, 3})); // expected-warning {{'torch::nn::Embedding' of a dtype that it refuses}}
+  auto B = Words(torch::zeros({2, 3}, torch::kLong));
+}
