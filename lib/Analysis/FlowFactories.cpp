@@ -119,6 +119,7 @@ Value FlowEvaluator::makeTensor(Scope &S, const CallExpr &Call) {
   if (Call.getNumArgs() > 1 && !isa<CXXDefaultArgExpr>(Call.getArg(1)))
     Options = optionsOf(S, valueOf(S, Call.getArg(1)), At);
   finishNew(Facts, Options, At);
+  Facts.Inference = S.State.Modes.Inference;
   return Memory.Values.tensor(newTensor(S, Call, 0, std::move(Facts)));
 }
 
@@ -159,6 +160,7 @@ Value FlowEvaluator::fromBlob(Scope &S, const CallExpr &Call) {
                    ? DtypeValue::known(*S.State.Modes.DefaultDtype)
                    : DtypeValue();
   finishNew(Facts, Options, At);
+  Facts.Inference = S.State.Modes.Inference;
   // Memory of another device makes a tensor of that device.
   if (!Options.Device)
     Facts.Device = DeviceValue();
@@ -177,6 +179,8 @@ FlowEvaluator::callTorchFunction(Scope &S, const CallExpr &Call,
     reveal(S, Call);
     return unknown(S, &Call);
   }
+  if (Name == "torch::autograd::backward" || Name == "torch::autograd::grad")
+    return callAutograd(S, Call);
   if (Name == "torch::tensor" && Call.getNumArgs() >= 1)
     return makeTensor(S, Call);
   if ((Name == "torch::from_blob" || Name == "at::from_blob") &&

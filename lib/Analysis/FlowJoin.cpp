@@ -59,12 +59,29 @@ public:
           return X && Y && sameValue(X, Y) && !isStale(*Y) ? X : nullptr;
         },
         Memory.nodes());
+    joinRecorded(Result);
     for (auto &[Id, Facts] : Merged)
       setFacts(Result, Id, std::move(Facts), Memory);
     return Result;
   }
 
 private:
+  // What autograd recorded, and what was written to.
+  void joinRecorded(FlowState &Result) {
+    Result.Graph = A.Graph.join(
+        B.Graph,
+        [&](uint32_t Id, const GraphNode *X, const GraphNode *Y) {
+          return joinNodes(Id, X, Y);
+        },
+        Memory.nodes());
+    Result.Versions = A.Versions.join(
+        B.Versions,
+        [&](uint32_t Id, const TensorVersion *X, const TensorVersion *Y) {
+          return joinVersions(Id, X, Y);
+        },
+        Memory.nodes());
+  }
+
   uint32_t generationHere() const {
     return static_cast<uint32_t>(llvm::hash_combine(In.Id, Block)) | 1u;
   }
@@ -354,7 +371,59 @@ private:
     Result.Shape = joined(X.Shape, Y.Shape, Key, Name);
     Result.Type = joined(X.Type, Y.Type, Key);
     Result.Device = joined(X.Device, Y.Device, Key);
+    if (isOfEarlierRound(Result.Node))
+      Result.Node = 0;
+    if (isOfEarlierRound(Result.Counter))
+      Result.Counter = 0;
     return Result;
+  }
+
+  // What autograd recorded in an earlier round of a loop is another record.
+  bool isOfEarlierRound(uint32_t Id) const {
+    return IsBackEdge && Id &&
+           Memory.isBornSince(Memory.birthOf(Id), In, Block);
+  }
+
+  // A node that one path alone has was made there; but those of tensors that
+  // are not known are always there.
+  const GraphNode *joinNodes(NodeId Id, const GraphNode *X,
+                             const GraphNode *Y) {
+    using Freed = GraphNode::Freed;
+    if (isOfEarlierRound(Id))
+      return nullptr;
+    if ((!X || !Y) && !Memory.isUnknownNode(Id))
+      return X ? X : Y;
+    Freed Before = X ? X->IsFreed : Freed::No,
+          After = Y ? Y->IsFreed : Freed::No;
+    const GraphNode *Some = Y ? Y : X;
+    if (X && Y && !X->isSameCall(*Y))
+      return nullptr;
+    GraphNode Both = *Some;
+    bool InLaterRounds =
+        IsBackEdge && After == Freed::Yes &&
+        (Before == Freed::No ||
+         (Before == Freed::InLaterRounds && X->FreedBy == Y->FreedBy));
+    if (InLaterRounds) {
+      Both.IsFreed = Freed::InLaterRounds;
+    } else if (!IsBackEdge && Before == Freed::InLaterRounds &&
+               After == Freed::No) {
+      // What the loop began with, again.
+      Both = *X;
+    } else if (Before != After || X->FreedBy != Y->FreedBy) {
+      Both.IsFreed = Freed::Unknown;
+      Both.FreedBy = nullptr;
+    }
+    return X && *X == Both ? X : Memory.keep(std::move(Both));
+  }
+
+  const TensorVersion *joinVersions(CounterId Id, const TensorVersion *X,
+                                    const TensorVersion *Y) {
+    if (X && Y && X->Name == Y->Name)
+      return X;
+    VersionName Here = Memory.tensor({'y', In.Id, Block, Id}, "?");
+    if (X && X->Name == Here)
+      return X;
+    return Memory.keep(TensorVersion{Here, false, {}});
   }
 
   const TensorFacts *joinFactsOf(TensorId Id, const TensorFacts *X,

@@ -192,6 +192,8 @@ std::optional<Value> FlowEvaluator::callIndex(Scope &S, const CallExpr &Call,
   if (Facts.RequiresGrad == Tri::No && !HasNoGrad)
     Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
   Facts.Written = Tri::Yes;
+  if (!IsView)
+    countWrite(S, Call, Self->Tensor);
   setShared(S, Self->Tensor, std::move(Facts));
   return evaluate(S, &Object);
 }
@@ -202,7 +204,7 @@ static bool isNoted(llvm::StringRef Name) {
          startsWith(Name, "generic_packed_accessor") ||
          llvm::StringSwitch<bool>(Name)
              .Cases("item", "accessor", "const_data_ptr", true)
-             .Cases("mutable_data_ptr", "backward", true)
+             .Case("mutable_data_ptr", true)
              .Default(false);
 }
 
@@ -225,11 +227,20 @@ std::optional<Value> FlowEvaluator::callGradientMethod(Scope &S,
   if (Name == "data" || Name == "variable_data" || Name == "tensor_data") {
     Facts.RequiresGrad = Tri::No;
     Facts.Leaf = Tri::Yes;
+    Facts.Counter = Facts.Node = 0;
     return Memory.Values.tensor(newTensor(S, Call, 0, std::move(Facts)));
   }
+  if (Name == "backward")
+    return callBackward(S, Call, Object, Self);
   if (Name != "grad" && Name != "mutable_grad")
     return std::nullopt;
   note(S, Call, Self, {&Object}, Name);
+  if (Name == "mutable_grad")
+    mayHaveGrads(S, Call);
+  if (hasNoGrad(S, Facts)) {
+    Value None = undefinedTensor(S, &Call, nullptr);
+    return Call.isGLValue() ? refer(temporary(S, &Call, None)) : None;
+  }
   TensorFacts Grad;
   Grad.Shape = Facts.Shape;
   Grad.Type = Facts.Type;
@@ -245,8 +256,11 @@ std::optional<Value> FlowEvaluator::callTensorMethod(Scope &S,
   Value Self = objectOf(S, Object);
   if (!Self->is(Kind::Tensor))
     return std::nullopt;
-  if (Value V = answer(S, Call, Self->Tensor, Name))
+  if (Value V = answer(S, Call, Self->Tensor, Name)) {
+    if (factsOf(S.State, Self->Tensor, Memory).Defined == Tri::No)
+      note(S, Call, Self, {&Object}, Name);
     return V;
+  }
   if (auto Type = deviceOfMethod(Name))
     return converted(
         S, Call, Object, Self,
@@ -270,6 +284,9 @@ std::optional<Value> FlowEvaluator::callTensorMethod(Scope &S,
     if (isGiven(Call, I))
       evaluate(S, Call.getArg(I));
   note(S, Call, Self, {&Object}, Name);
+  // Who has the pointer can write.
+  if (Name != "item")
+    loseUnwritten(S, Self->Tensor);
   return typed(unknown(S, &Call), Call.getType(), Memory);
 }
 
