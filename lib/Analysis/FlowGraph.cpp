@@ -20,6 +20,7 @@
 #include "torch-tidy/Knowledge/SavedTensors.h"
 #include "llvm/ADT/Hashing.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 using namespace torchtidy;
@@ -79,9 +80,10 @@ void FlowEvaluator::loseUnwritten(Scope &S, TensorId Id) {
 
 static bool isOptimizer(llvm::StringRef Class) {
   return Class.consume_front("torch::optim::") &&
-         (Class == "OptimizerParamGroup" ||
-          llvm::is_contained(
-              {"Adagrad", "Adam", "AdamW", "LBFGS", "RMSprop", "SGD"}, Class));
+         llvm::StringSwitch<bool>(Class)
+             .Cases("Adagrad", "Adam", "AdamW", "LBFGS", true)
+             .Cases("RMSprop", "SGD", "OptimizerParamGroup", true)
+             .Default(false);
 }
 
 // torch::optim::SGD({w}, 0.1), make_shared<torch::optim::Adam>(...)
@@ -112,7 +114,9 @@ namespace {
 /// The arguments of one call that gradients may flow to.
 class Flow {
 public:
-  Flow(const FunctionSchema &Schema, llvm::ArrayRef<RuleValue> Arguments) {
+  Flow(const FunctionSchema &Schema, llvm::ArrayRef<RuleValue> Arguments,
+       const FlowState &State)
+      : State(State) {
     for (auto [I, Value] : llvm::enumerate(Arguments)) {
       llvm::StringRef Name = Schema.Arguments[I].Name;
       // What may be tensors, and is not in sight.
@@ -152,6 +156,10 @@ private:
     ++MayCount;
     May.push_back(Name);
     OnlyNode = Facts.Node;
+    // In the rounds that such a node tells of the tensor requires gradients.
+    if (const GraphNode *Node = State.Graph.lookup(Facts.Node);
+        Node && Node->IsOfRoundBefore && Facts.RequiresGrad != Tri::Yes)
+      SureNodes.push_back(Facts.Node);
     if (Facts.RequiresGrad != Tri::Yes)
       return;
     Sure.push_back(Name);
@@ -159,6 +167,7 @@ private:
       SureNodes.push_back(Facts.Node);
   }
 
+  const FlowState &State;
   SavedTensors::Names Sure, May;
   llvm::SmallVector<NodeId, 2> SureNodes;
   NodeId OnlyNode = 0;
@@ -217,7 +226,7 @@ void FlowEvaluator::recordGraph(Scope &S, const Expr &Call,
       countWrite(S, Call, V->Tensor);
   }
   TensorModes Modes = S.State.Modes;
-  Flow Grads(Bound.Schema, Arguments);
+  Flow Grads(Bound.Schema, Arguments, S.State);
   GraphNode Node;
   Node.Call = &Call;
   Node.Operator = Bound.Overload.baseName().str();
@@ -226,6 +235,9 @@ void FlowEvaluator::recordGraph(Scope &S, const Expr &Call,
   Node.Keeps = Grads.certainlyAny(Saved.Keeps) ? Tri::Yes : Tri::Unknown;
   Node.Tensors = keptTensors(Saved, Grads, Bound.Schema, Bound.Arguments,
                              Results, S.State, Memory);
+  // It cuts a tensor off, whatever the mode.
+  if (Bound.Overload.baseName() == "detach_")
+    return setOrigin(S, Results, 0, /*IsWritten=*/true);
   bool IsRecorded = Modes.GradEnabled != Tri::No && Grads.isAny();
   NodeId Id = 0;
   if (IsRecorded && !(IsWritten && Modes.GradEnabled == Tri::Unknown)) {

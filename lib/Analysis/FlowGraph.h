@@ -55,6 +55,9 @@ struct GraphNode {
     Yes,
   };
 
+  /// Stands, at the head of a loop, for the node that the round before left
+  /// behind: in the first round there is none.
+  bool IsOfRoundBefore = false;
   const clang::Expr *Call = nullptr;
   std::string Operator;
   /// It certainly leads to these.
@@ -69,9 +72,9 @@ struct GraphNode {
 
   /// But for whether it is freed.
   bool isSameCall(const GraphNode &Other) const {
-    return Call == Other.Call && Inputs == Other.Inputs &&
-           MayLeadTo == Other.MayLeadTo && Keeps == Other.Keeps &&
-           Tensors == Other.Tensors;
+    return IsOfRoundBefore == Other.IsOfRoundBefore && Call == Other.Call &&
+           Inputs == Other.Inputs && MayLeadTo == Other.MayLeadTo &&
+           Keeps == Other.Keeps && Tensors == Other.Tensors;
   }
   bool operator==(const GraphNode &Other) const {
     return isSameCall(Other) && IsFreed == Other.IsFreed &&

@@ -10,6 +10,8 @@
 // and the block in which they meet: one value that is not known, and the same
 // wherever it is read from then on.
 //
+// Longer than other files: what holds of each part of a state, in one place.
+//
 //===----------------------------------------------------------------------===//
 
 #include "FlowState.h"
@@ -60,6 +62,9 @@ public:
         },
         Memory.nodes());
     joinRecorded(Result);
+    for (auto &[Id, Node] : Leftover)
+      if (!Result.Graph.lookup(Id))
+        Result.Graph.set(Id, Memory.keep(std::move(Node)), Memory.nodes());
     for (auto &[Id, Facts] : Merged)
       setFacts(Result, Id, std::move(Facts), Memory);
     return Result;
@@ -371,8 +376,7 @@ private:
     Result.Shape = joined(X.Shape, Y.Shape, Key, Name);
     Result.Type = joined(X.Type, Y.Type, Key);
     Result.Device = joined(X.Device, Y.Device, Key);
-    if (isOfEarlierRound(Result.Node))
-      Result.Node = 0;
+    Result.Node = joinOrigin(X, Y, Result.Node, Id);
     if (isOfEarlierRound(Result.Counter))
       Result.Counter = 0;
     return Result;
@@ -384,11 +388,73 @@ private:
            Memory.isBornSince(Memory.birthOf(Id), In, Block);
   }
 
+  // What keeps something that is freed, on the way that a tensor leads back
+  // without a fork.
+  const GraphNode *freedNode(NodeId Id) const {
+    for (unsigned I = 0; I < 16; ++I) {
+      const GraphNode *Node = B.Graph.lookup(Id);
+      if (!Node || Node->IsOfRoundBefore)
+        return nullptr;
+      if (Node->Keeps == Tri::Yes && Node->IsFreed == GraphNode::Freed::Yes)
+        return Node;
+      if (Node->Inputs.size() != 1)
+        return nullptr;
+      Id = Node->Inputs[0];
+    }
+    return nullptr;
+  }
+
+  // Where a tensor comes from, at the head of a loop: from a graph that the
+  // round before has freed if it leads there on each way around, which ends
+  // for good when one way does not.
+  NodeId joinOrigin(const TensorFacts &X, const TensorFacts &Y, NodeId Both,
+                    TensorId Id) {
+    const GraphNode *Before = A.Graph.lookup(X.Node);
+    bool IsLeftover = Before && Before->IsOfRoundBefore;
+    if (!IsBackEdge)
+      return IsLeftover && isHere(X.Node, Id) ? X.Node : Both;
+    NodeId Here = Memory.tensor({'l', In.Id, Block, Id}, "?");
+    const GraphNode *Freed = Y.RequiresGrad == Tri::Yes &&
+                                     Y.Defined == Tri::Yes &&
+                                     isOfEarlierRound(Y.Node)
+                                 ? freedNode(Y.Node)
+                                 : nullptr;
+    if (X.Node == Here && Freed && Before && Before->Keeps == Tri::Yes)
+      return Here;
+    if (X.Node == Here || (Freed && !IsLeftover)) {
+      GraphNode Node;
+      Node.IsOfRoundBefore = true;
+      if (X.Node != Here) {
+        Node = *Freed;
+        Node.IsOfRoundBefore = true;
+        Node.Inputs.clear();
+        Node.Tensors.clear();
+        Node.IsFreed = GraphNode::Freed::InLaterRounds;
+        Leftover[Here] = Node;
+        return Here;
+      }
+      NodeId Ended = Memory.tensor({'k', In.Id, Block, Id}, "?");
+      Leftover[Ended] = Node;
+      return Ended;
+    }
+    if (IsLeftover && isHere(X.Node, Id))
+      return X.Node;
+    return isOfEarlierRound(Both) ? 0 : Both;
+  }
+
+  // Made by joinOrigin() for this tensor at this head.
+  bool isHere(NodeId Node, TensorId Id) const {
+    return Node == Memory.tensor({'l', In.Id, Block, Id}, "?") ||
+           Node == Memory.tensor({'k', In.Id, Block, Id}, "?");
+  }
+
   // A node that one path alone has was made there; but those of tensors that
   // are not known are always there.
   const GraphNode *joinNodes(NodeId Id, const GraphNode *X,
                              const GraphNode *Y) {
     using Freed = GraphNode::Freed;
+    if (X && X->IsOfRoundBefore)
+      return X;
     if (isOfEarlierRound(Id))
       return nullptr;
     if ((!X || !Y) && !Memory.isUnknownNode(Id))
@@ -455,6 +521,8 @@ private:
   FlowMemory &Memory;
   bool FromB = false;
   llvm::DenseMap<TensorId, TensorFacts> Merged;
+  /// What a round leaves behind for the next.
+  std::map<NodeId, GraphNode> Leftover;
 };
 
 } // namespace

@@ -11,7 +11,6 @@
 #include "torch-tidy/Analysis/VariableUses.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
-#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -35,6 +34,13 @@ static bool passesOn(llvm::StringRef Name) {
   return llvm::StringSwitch<bool>(Name)
       .Cases("cpu", "to", "mean", "sum", "div", true)
       .Cases("mul", "sqrt", "squeeze", "view", "reshape", true)
+      .Default(false);
+}
+
+// Functions of a list, or of a tensor, that give its numbers.
+static bool gathers(llvm::StringRef Name) {
+  return llvm::StringSwitch<bool>(Name)
+      .Cases("stack", "cat", "mean", "sum", true)
       .Default(false);
 }
 
@@ -114,9 +120,7 @@ static Purpose purposeOf(const Expr *E, const UserCode &Code) {
   // torch::stack(losses).mean().item()
   if (const auto *Call = Parent.get<CallExpr>())
     if (const FunctionDecl *Callee = Call->getDirectCallee();
-        Callee && Callee->getIdentifier() &&
-        llvm::is_contained({"stack", "cat", "mean", "sum"},
-                           Callee->getName()) &&
+        Callee && Callee->getIdentifier() && gathers(Callee->getName()) &&
         isTensor(Call->getType()))
       return purposeOf(Call, Code);
   // A copy that a parameter by value takes.

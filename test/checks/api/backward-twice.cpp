@@ -81,6 +81,54 @@ void retainedOnce() {
   Loss.backward({}, true); // expected-warning {{what 'log' kept}}
 }
 
+// A state that leads back into the round before.
+void carriedOver(Tensor X) {
+  auto W = torch::randn({3, 3}, torch::requires_grad());
+  auto State = torch::zeros({1, 3});
+  for (int I = 0; I < 10; ++I) {
+    State = torch::tanh(torch::matmul(State, W)); // expected-note {{the shared part}}
+    auto Loss = State.sum();
+    Loss.backward(); // expected-warning {{'backward' in a loop through the same graph: what 'tanh' kept for it was freed by the round before}}
+  }
+}
+
+// Right: cut off in each round, or now and then, or kept for the end.
+void cutOff(Tensor X) {
+  auto W = torch::randn({3, 3}, torch::requires_grad());
+  auto State = torch::zeros({1, 3}), Other = State.clone(), Third = State.clone(), Fourth = State.clone();
+  for (int I = 0; I < 10; ++I) {
+    State = torch::tanh(torch::matmul(State.detach(), W));
+    State.sum().backward();
+  }
+  for (int I = 0; I < 10; ++I) {
+    Other = torch::tanh(torch::matmul(Other, W));
+    Other.sum().backward();
+    Other.detach_();
+  }
+  for (int I = 0; I < 10; ++I) {
+    Third = torch::tanh(torch::matmul(Third, W));
+    if (I % 2) {
+      Third.sum().backward();
+      Third = Third.detach();
+    }
+  }
+  for (int I = 0; I < 10; ++I) {
+    if (more())
+      Fourth = torch::zeros({1, 3});
+    Fourth = torch::tanh(torch::matmul(Fourth, W));
+    if (!more())
+      Fourth = Fourth.detach();
+    else
+      Fourth.sum().backward({}, true);
+  }
+  auto Fifth = torch::zeros({1, 3});
+  while (more()) {
+    auto Loss = torch::matmul(Fifth, W).pow(2).sum();
+    Loss.backward();
+    Fifth = Loss.detach() * torch::ones({1, 3});
+  }
+}
+
 // Right: the graph is kept.
 void retained() {
   auto W = torch::randn({3}, torch::requires_grad());
