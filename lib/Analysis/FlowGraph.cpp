@@ -213,6 +213,7 @@ keptTensors(const SavedTensors &Saved, const Flow &Grads,
   return Tensors;
 }
 
+// Longer than others: what one call leaves behind, step by step.
 void FlowEvaluator::recordGraph(Scope &S, const Expr &Call,
                                 const BoundCall &Bound,
                                 llvm::ArrayRef<RuleValue> Arguments,
@@ -224,6 +225,11 @@ void FlowEvaluator::recordGraph(Scope &S, const Expr &Call,
     Value V = Bound.Arguments[I];
     if (V && V->is(Kind::Tensor) && Saved.writes(Argument.Name))
       countWrite(S, Call, V->Tensor);
+    // What is returned has its facts from there.
+    if (V && Argument.Type.isWritten() && Bound.Schema.Returns.empty())
+      for (Value Part : V->is(Kind::Tensor) ? std::vector<Value>{V} : V->Parts)
+        if (Part && Part->is(Kind::Tensor))
+          loseUnwritten(S, Part->Tensor);
   }
   TensorModes Modes = S.State.Modes;
   Flow Grads(Bound.Schema, Arguments, S.State);

@@ -208,6 +208,12 @@ static bool isNoted(llvm::StringRef Name) {
              .Default(false);
 }
 
+// Ways to the memory behind a tensor that are not followed at all.
+static bool handsOutMemory(llvm::StringRef Name) {
+  return startsWith(Name, "unsafe") || Name == "storage" ||
+         Name == "getIntrusivePtr" || Name == "getImpl";
+}
+
 // Methods about gradients; empty for others.
 std::optional<Value> FlowEvaluator::callGradientMethod(Scope &S,
                                                        const CallExpr &Call,
@@ -278,6 +284,8 @@ std::optional<Value> FlowEvaluator::callTensorMethod(Scope &S,
     store(S.State, Where, undefinedTensor(S, &Call, nullptr), Memory);
     return unknown(S, &Call);
   }
+  if (handsOutMemory(Name))
+    loseUnwritten(S, Self->Tensor);
   if (!isNoted(Name))
     return std::nullopt;
   for (unsigned I = 0; I < Call.getNumArgs(); ++I)

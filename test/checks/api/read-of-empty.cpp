@@ -81,6 +81,15 @@ void written(Tensor X, float *Raw) {
   auto L = torch::empty({3});
   fill(L);
   L.sum();
+  auto N = torch::empty({3});
+  N.set_data(X);
+  N.sum();
+  auto O = torch::empty({3});
+  void *Start = O.storage().unsafeGetStorageImpl();
+  O.sum();
+  auto P = torch::empty({3});
+  torch::_foreach_zero_({P});
+  P.sum();
   auto M = torch::empty({3});
   std::memcpy(M.data_ptr(), Raw, 12);
   M.sum();
