@@ -319,6 +319,35 @@ void FlowEvaluator::declare(Scope &S, const VarDecl &Var) {
     S.State.Modes.GradEnabled = S.State.Modes.Inference = Tri::Unknown;
 }
 
+// for (auto &t : v) t = ...;
+static bool isAssigned(const VarDecl &Var, const Stmt *Code) {
+  if (!Code)
+    return false;
+  if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(Code);
+      Call && Call->getOperator() == OO_Equal)
+    if (const auto *Ref =
+            dyn_cast<DeclRefExpr>(Call->getArg(0)->IgnoreImplicit());
+        Ref && Ref->getDecl() == &Var)
+      return true;
+  // auto runner = [&] { ... }, std::swap(t, u), set(t)
+  if (const auto *Call = dyn_cast<CallExpr>(Code))
+    if (const FunctionDecl *Callee = Call->getDirectCallee();
+        Callee && !isa<CXXOperatorCallExpr>(Call))
+      for (auto [Given, Parameter] :
+           llvm::zip(Call->arguments(), Callee->parameters())) {
+        const auto *Ref = dyn_cast<DeclRefExpr>(Given->IgnoreImplicit());
+        QualType Type = Parameter->getType();
+        if (Ref && Ref->getDecl() == &Var && Type->isReferenceType() &&
+            !Type->getPointeeType().isConstQualified())
+          return true;
+      }
+  if (const auto *Lambda = dyn_cast<LambdaExpr>(Code))
+    return isAssigned(Var, Lambda->getBody());
+  return llvm::any_of(Code->children(), [&](const Stmt *Child) {
+    return isAssigned(Var, Child);
+  });
+}
+
 Value FlowEvaluator::rangeElement(Scope &S, const CXXForRangeStmt &Loop,
                                   const VarDecl &Var) {
   Value Range = loadFrom(S, evaluate(S, Loop.getRangeInit()),
@@ -343,6 +372,12 @@ Value FlowEvaluator::rangeElement(Scope &S, const CXXForRangeStmt &Loop,
       Element = *V;
   }
   Element = typed(Element, Type, Memory);
+  // A reference to an element is followed only for reading.
+  if (Var.getType()->isReferenceType() &&
+      !Var.getType()->getPointeeType().isConstQualified() &&
+      isAssigned(Var, Loop.getBody()))
+    if (Value Of = evaluate(S, Loop.getRangeInit()); Of->is(Kind::Reference))
+      forget(S, Of->Where, Loop.getRangeInit(), 0);
   // A reference to a handle, not what the handle refers to.
   if (Element->is(Kind::Reference) && Var.getType()->isReferenceType()) {
     Location Where;
@@ -350,7 +385,6 @@ Value FlowEvaluator::rangeElement(Scope &S, const CXXForRangeStmt &Loop,
     store(S.State, Where, Element, Memory);
     return refer(Where);
   }
-  // A reference to an element is followed only for reading.
   return Element;
 }
 

@@ -543,6 +543,33 @@ private:
                      TensorFacts Facts);
   void setShared(Scope &S, TensorId Id, TensorFacts Facts);
 
+  // FlowGraph.cpp: what autograd records, and `backward`.
+  struct Walk;
+  /// From here on leaves may have gradients.
+  void mayHaveGrads(Scope &S, const clang::Expr &Call);
+  bool hasNoGrad(const Scope &S, const TensorFacts &Facts) const;
+  /// Somebody else may write to the tensor, or has.
+  void loseUnwritten(Scope &S, TensorId Id);
+  void noteOptimizer(Scope &S, const clang::Expr &Call,
+                     const clang::FunctionDecl *Callee,
+                     llvm::ArrayRef<const clang::Expr *> Arguments);
+  void countWrite(Scope &S, const clang::Expr &Call, TensorId Id);
+  void recordGraph(Scope &S, const clang::Expr &Call, const BoundCall &Bound,
+                   llvm::ArrayRef<RuleValue> Arguments,
+                   llvm::ArrayRef<Value> Results);
+  void setOrigin(Scope &S, llvm::ArrayRef<Value> Results, NodeId Node,
+                 bool IsWritten);
+  void setNode(FlowState &State, NodeId Id, GraphNode Node);
+  Walk startWalk(Scope &S, const clang::CallExpr &Call, unsigned Retain);
+  void reach(Scope &S, Walk &W, NodeId Id);
+  std::optional<GraphFault> faultOf(Scope &S, const Walk &W) const;
+  void walkBack(Scope &S, Walk &W, llvm::ArrayRef<Value> Roots,
+                llvm::ArrayRef<const clang::Expr *> Written,
+                llvm::StringRef Name);
+  Value callBackward(Scope &S, const clang::CallExpr &Call,
+                     const clang::Expr &Object, Value Self);
+  Value callAutograd(Scope &S, const clang::CallExpr &Call);
+
   bool spend(unsigned Steps = 1);
   void gaveUp(llvm::StringRef Reason, clang::SourceLocation At);
 

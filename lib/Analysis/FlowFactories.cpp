@@ -120,6 +120,7 @@ Value FlowEvaluator::makeTensor(Scope &S, const CallExpr &Call) {
   if (Call.getNumArgs() > 1 && !isa<CXXDefaultArgExpr>(Call.getArg(1)))
     Options = optionsOf(S, valueOf(S, Call.getArg(1)), At);
   finishNew(Facts, Options, At);
+  Facts.Inference = S.State.Modes.Inference;
   return Memory.Values.tensor(newTensor(S, Call, 0, std::move(Facts)));
 }
 
@@ -167,6 +168,7 @@ Value FlowEvaluator::fromBlob(Scope &S, const CallExpr &Call) {
                    ? DtypeValue::known(*S.State.Modes.DefaultDtype)
                    : DtypeValue();
   finishNew(Facts, Options, At);
+  Facts.Inference = S.State.Modes.Inference;
   if (HasStrides)
     Facts.Order = Layout::Unknown;
   TensorId Made = newTensor(S, Call, 0, std::move(Facts));
@@ -238,10 +240,14 @@ FlowEvaluator::callTorchFunction(Scope &S, const CallExpr &Call,
   }
   if (startsWith(Name, "torch::nn::init::"))
     return callInit(S, Call);
+  if (Name == "torch::autograd::backward")
+    return callAutograd(S, Call);
+  if (Name == "torch::autograd::grad") {
+    callAutograd(S, Call);
+    return gradientsOf(S, Call);
+  }
   if (Name == "torch::tensor" && Call.getNumArgs() >= 1)
     return makeTensor(S, Call);
-  if (Name == "torch::autograd::grad")
-    return gradientsOf(S, Call);
   if ((Name == "torch::from_blob" || Name == "at::from_blob") &&
       Call.getNumArgs() >= 2)
     return fromBlob(S, Call);

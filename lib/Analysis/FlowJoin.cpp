@@ -10,6 +10,8 @@
 // and the block in which they meet: one value that is not known, and the same
 // wherever it is read from then on.
 //
+// Longer than other files: what holds of each part of a state, in one place.
+//
 //===----------------------------------------------------------------------===//
 
 #include "FlowState.h"
@@ -59,12 +61,32 @@ public:
           return X && Y && sameValue(X, Y) && !isStale(*Y) ? X : nullptr;
         },
         Memory.nodes());
+    joinRecorded(Result);
+    for (auto &[Id, Node] : Leftover)
+      if (!Result.Graph.lookup(Id))
+        Result.Graph.set(Id, Memory.keep(std::move(Node)), Memory.nodes());
     for (auto &[Id, Facts] : Merged)
       setFacts(Result, Id, std::move(Facts), Memory);
     return Result;
   }
 
 private:
+  // What autograd recorded, and what was written to.
+  void joinRecorded(FlowState &Result) {
+    Result.Graph = A.Graph.join(
+        B.Graph,
+        [&](uint32_t Id, const GraphNode *X, const GraphNode *Y) {
+          return joinNodes(Id, X, Y);
+        },
+        Memory.nodes());
+    Result.Versions = A.Versions.join(
+        B.Versions,
+        [&](uint32_t Id, const TensorVersion *X, const TensorVersion *Y) {
+          return joinVersions(Id, X, Y);
+        },
+        Memory.nodes());
+  }
+
   uint32_t generationHere() const {
     return static_cast<uint32_t>(llvm::hash_combine(In.Id, Block)) | 1u;
   }
@@ -420,7 +442,120 @@ private:
     Result.Shape = joined(X.Shape, Y.Shape, Key, Name);
     Result.Type = joined(X.Type, Y.Type, Key);
     Result.Device = joined(X.Device, Y.Device, Key);
+    Result.Node = joinOrigin(X, Y, Result.Node, Id);
+    if (isOfEarlierRound(Result.Counter))
+      Result.Counter = 0;
     return Result;
+  }
+
+  // What autograd recorded in an earlier round of a loop is another record.
+  bool isOfEarlierRound(uint32_t Id) const {
+    return IsBackEdge && Id &&
+           Memory.isBornSince(Memory.birthOf(Id), In, Block);
+  }
+
+  // What keeps something that is freed, on the way that a tensor leads back
+  // without a fork.
+  const GraphNode *freedNode(NodeId Id) const {
+    for (unsigned I = 0; I < 16; ++I) {
+      const GraphNode *Node = B.Graph.lookup(Id);
+      if (!Node || Node->IsOfRoundBefore)
+        return nullptr;
+      if (Node->Keeps == Tri::Yes && Node->IsFreed == GraphNode::Freed::Yes)
+        return Node;
+      if (Node->Inputs.size() != 1)
+        return nullptr;
+      Id = Node->Inputs[0];
+    }
+    return nullptr;
+  }
+
+  // Where a tensor comes from, at the head of a loop: from a graph that the
+  // round before has freed if it leads there on each way around, which ends
+  // for good when one way does not.
+  NodeId joinOrigin(const TensorFacts &X, const TensorFacts &Y, NodeId Both,
+                    TensorId Id) {
+    const GraphNode *Before = A.Graph.lookup(X.Node);
+    bool IsLeftover = Before && Before->IsOfRoundBefore;
+    if (!IsBackEdge)
+      return IsLeftover && isHere(X.Node, Id) ? X.Node : Both;
+    NodeId Here = Memory.tensor({'l', In.Id, Block, Id}, "?");
+    const GraphNode *Freed = Y.RequiresGrad == Tri::Yes &&
+                                     Y.Defined == Tri::Yes &&
+                                     isOfEarlierRound(Y.Node)
+                                 ? freedNode(Y.Node)
+                                 : nullptr;
+    if (X.Node == Here && Freed && Before && Before->Keeps == Tri::Yes)
+      return Here;
+    if (X.Node == Here || (Freed && !IsLeftover)) {
+      GraphNode Node;
+      Node.IsOfRoundBefore = true;
+      if (X.Node != Here) {
+        Node = *Freed;
+        Node.IsOfRoundBefore = true;
+        Node.Inputs.clear();
+        Node.Tensors.clear();
+        Node.IsFreed = GraphNode::Freed::InLaterRounds;
+        Leftover[Here] = Node;
+        return Here;
+      }
+      NodeId Ended = Memory.tensor({'k', In.Id, Block, Id}, "?");
+      Leftover[Ended] = Node;
+      return Ended;
+    }
+    if (IsLeftover && isHere(X.Node, Id))
+      return X.Node;
+    return isOfEarlierRound(Both) ? 0 : Both;
+  }
+
+  // Made by joinOrigin() for this tensor at this head.
+  bool isHere(NodeId Node, TensorId Id) const {
+    return Node == Memory.tensor({'l', In.Id, Block, Id}, "?") ||
+           Node == Memory.tensor({'k', In.Id, Block, Id}, "?");
+  }
+
+  // A node that one path alone has was made there; but those of tensors that
+  // are not known are always there.
+  const GraphNode *joinNodes(NodeId Id, const GraphNode *X,
+                             const GraphNode *Y) {
+    using Freed = GraphNode::Freed;
+    if (X && X->IsOfRoundBefore)
+      return X;
+    if (isOfEarlierRound(Id))
+      return nullptr;
+    if ((!X || !Y) && !Memory.isUnknownNode(Id))
+      return X ? X : Y;
+    Freed Before = X ? X->IsFreed : Freed::No,
+          After = Y ? Y->IsFreed : Freed::No;
+    const GraphNode *Some = Y ? Y : X;
+    if (X && Y && !X->isSameCall(*Y))
+      return nullptr;
+    GraphNode Both = *Some;
+    bool InLaterRounds =
+        IsBackEdge && After == Freed::Yes &&
+        (Before == Freed::No ||
+         (Before == Freed::InLaterRounds && X->FreedBy == Y->FreedBy));
+    if (InLaterRounds) {
+      Both.IsFreed = Freed::InLaterRounds;
+    } else if (!IsBackEdge && Before == Freed::InLaterRounds &&
+               After == Freed::No) {
+      // What the loop began with, again.
+      Both = *X;
+    } else if (Before != After || X->FreedBy != Y->FreedBy) {
+      Both.IsFreed = Freed::Unknown;
+      Both.FreedBy = nullptr;
+    }
+    return X && *X == Both ? X : Memory.keep(std::move(Both));
+  }
+
+  const TensorVersion *joinVersions(CounterId Id, const TensorVersion *X,
+                                    const TensorVersion *Y) {
+    if (X && Y && X->Name == Y->Name)
+      return X;
+    VersionName Here = Memory.tensor({'y', In.Id, Block, Id}, "?");
+    if (X && X->Name == Here)
+      return X;
+    return Memory.keep(TensorVersion{Here, false, {}});
   }
 
   const TensorFacts *joinFactsOf(TensorId Id, const TensorFacts *X,
@@ -452,6 +587,8 @@ private:
   FlowMemory &Memory;
   bool FromB = false;
   llvm::DenseMap<TensorId, TensorFacts> Merged;
+  /// What a round leaves behind for the next.
+  std::map<NodeId, GraphNode> Leftover;
 };
 
 } // namespace

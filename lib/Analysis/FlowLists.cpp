@@ -155,6 +155,8 @@ std::optional<Value> FlowEvaluator::changeList(Scope &S,
     if (Call.getNumArgs() != 1)
       return std::nullopt;
     Value Added = valueOf(S, Call.getArg(0));
+    if (Added->is(Kind::Tensor))
+      note(S, Call, Added, {Call.getArg(0)}, Name);
     store(S.State, List.Where, append(S, Call, List, Added), Memory);
     ListAt New = listAt(S, *Call.getImplicitObjectArgument());
     return Call.isGLValue()
@@ -205,6 +207,13 @@ FlowEvaluator::callMethodOfList(Scope &S, const CXXMemberCallExpr &Call,
   if (isReader(Name)) {
     for (const Expr *Argument : Call.arguments())
       evaluate(S, Argument);
+    // std::generate(v.begin(), v.end(), make) fills what is empty before.
+    bool HasUndefined = llvm::any_of(List.Content->Parts, [&](Value Part) {
+      return Part && Part->is(Kind::Tensor) &&
+             factsOf(S.State, Part->Tensor, Memory).Defined == Tri::No;
+    });
+    if (HasUndefined && !Call.getMethodDecl()->isConst())
+      forget(S, List.Where, &Call, 0);
     return unknown(S, &Call);
   }
   return changeList(S, Call, List, Name);

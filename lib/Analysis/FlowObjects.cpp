@@ -205,6 +205,15 @@ Value FlowEvaluator::constructList(Scope &S, const CXXConstructExpr &Made) {
                              : std::nullopt;
     if (Each && Known && *Known >= 0 && *Known <= 64)
       return Memory.Values.list(std::vector<Value>(*Known, Each));
+    // Tensors that hold none, each a handle of its own.
+    if (Arguments.size() == 1 && Known && *Known >= 0 && *Known <= 64 &&
+        flowTypeOf(elementTypeOf(Made.getType())) == FlowType::Tensor) {
+      std::vector<Value> Parts;
+      for (int64_t I = 0; I < *Known; ++I)
+        Parts.push_back(undefinedTensor(
+            S, &Made, reinterpret_cast<const char *>(&Made) + I + 1));
+      return Memory.Values.list(std::move(Parts));
+    }
     if (Each && Count->is(Kind::Int))
       return Memory.Values.uniform(Each, Count->Number);
     if (Count->is(Kind::Int))

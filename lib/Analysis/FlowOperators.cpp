@@ -24,6 +24,8 @@ TensorId FlowEvaluator::newTensor(Scope &S, const Expr &Call, unsigned Index,
                               "?");
   if (!Facts.Storage)
     Facts.Storage = Id;
+  if (!Facts.Counter)
+    Facts.Counter = Id;
   Memory.addToStorage(Facts.Storage, Id);
   nameUnknowns(Facts, Id, "?", Memory);
   setFacts(S.State, Id, std::move(Facts), Memory);
@@ -147,8 +149,11 @@ Value FlowEvaluator::resultOf(Scope &S, const Expr &Call,
         setShared(S, V->Tensor, *Result.asTensor());
       Written = V;
     }
-    for (TensorFacts &Facts : Result.Tensors)
+    for (TensorFacts &Facts : Result.Tensors) {
       Facts.Storage = Self.Storage;
+      if (Facts.View == Tri::Yes)
+        Facts.Counter = Self.Counter;
+    }
   }
   if (Written)
     return Written;
@@ -192,6 +197,7 @@ Value FlowEvaluator::apply(Scope &S, const Expr &Call, BoundCall Bound,
   std::vector<Value> Results;
   for (unsigned I = 0; I < Outcome.Results.size(); ++I)
     Results.push_back(resultOf(S, Call, Bound, Outcome.Results[I], I));
+  recordGraph(S, Call, Bound, Arguments, Results);
   if (IsRecording) {
     Operation Op;
     Op.Call = &Call;
@@ -412,7 +418,7 @@ FlowEvaluator::callReversed(Scope &S, const CXXOperatorCallExpr &Call,
   Value Left = valueOf(S, Call.getArg(0)), Right = valueOf(S, R);
   // empty_like(x).fill_(2).sub_(x): the dtype is that of the tensor.
   if (!Reversed.empty() && Reversed.back() == '_') {
-    auto Filled = applyNamed(S, Call, "empty_like", "", {Right}, {R}, Shown);
+    auto Filled = applyNamed(S, Call, "zeros_like", "", {Right}, {R}, Shown);
     return Filled ? applyNamed(S, Call, Reversed, "Tensor", {*Filled, Right},
                                {nullptr, R}, Shown)
                   : std::nullopt;

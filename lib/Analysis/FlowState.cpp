@@ -17,7 +17,8 @@ using Kind = FlowValue::Kind;
 
 bool FlowState::isSame(const FlowState &Other) const {
   return Places.isSame(Other.Places) && Tensors.isSame(Other.Tensors) &&
-         Known.isSame(Other.Known) && Generation == Other.Generation &&
+         Known.isSame(Other.Known) && Graph.isSame(Other.Graph) &&
+         Versions.isSame(Other.Versions) && Generation == Other.Generation &&
          Modes.GradEnabled == Other.Modes.GradEnabled &&
          Modes.Inference == Other.Modes.Inference &&
          Modes.DefaultDtype == Other.Modes.DefaultDtype;
@@ -143,6 +144,21 @@ private:
   SymbolBirth Before;
 };
 } // namespace
+
+const GraphNode *FlowMemory::keep(GraphNode Node) {
+  return new (Graph.Allocate()) GraphNode(std::move(Node));
+}
+
+const TensorVersion *FlowMemory::keep(TensorVersion Version) {
+  return new (Versions.Allocate()) TensorVersion(Version);
+}
+
+NodeId FlowMemory::unknownNode(TensorId Id) {
+  AsOldAs Old(*this, birthOf(Id));
+  NodeId Node = tensor({'b', Id}, "?");
+  UnknownNodes.insert(Node);
+  return Node;
+}
 
 // Places ----------------------------------------------------------------------
 
@@ -391,6 +407,7 @@ TensorFacts torchtidy::factsOf(const FlowState &State, TensorId Id,
   } else {
     AsOldAs Old(Memory, Memory.birthOf(Id));
     nameUnknowns(Facts, Id, Memory.tensorName(Id), Memory);
+    Facts.Counter = Id;
   }
   Facts.Shape = resolved(State, Facts.Shape);
   Facts.Type = resolved(State, Facts.Type);

@@ -21,6 +21,7 @@
 #ifndef TORCH_TIDY_LIB_ANALYSIS_FLOWSTATE_H
 #define TORCH_TIDY_LIB_ANALYSIS_FLOWSTATE_H
 
+#include "FlowGraph.h"
 #include "torch-tidy/Analysis/FlowValue.h"
 #include "torch-tidy/Analysis/OperatorSemantics.h"
 #include "torch-tidy/Support/PersistentMap.h"
@@ -36,6 +37,10 @@ struct FlowState {
   PersistentMap<TensorFacts> Tensors;
   /// What a symbol is known to be: a number, shape, dtype, device or truth.
   PersistentMap<FlowValue> Known;
+  /// By NodeId.
+  PersistentMap<GraphNode> Graph;
+  /// By CounterId; what is not mentioned was never written to.
+  PersistentMap<TensorVersion> Versions;
   TensorModes Modes;
   /// Changes when every place may have changed.
   uint32_t Generation = 0;
@@ -101,6 +106,11 @@ public:
   llvm::ArrayRef<TensorId> sharing(StorageId Storage) const;
 
   const TensorFacts *keep(TensorFacts Facts);
+  const GraphNode *keep(GraphNode Node);
+  const TensorVersion *keep(TensorVersion Version);
+  /// The node of a tensor of whose origin nothing is known: as old as itself.
+  NodeId unknownNode(TensorId Id);
+  bool isUnknownNode(NodeId Id) const { return UnknownNodes.count(Id); }
   llvm::BumpPtrAllocator &nodes() { return Nodes; }
   uint32_t tensorCount() const { return Tensors.size(); }
   bool isFull() const { return Full; }
@@ -113,6 +123,9 @@ private:
   };
   llvm::BumpPtrAllocator Nodes;
   llvm::SpecificBumpPtrAllocator<TensorFacts> Facts;
+  llvm::SpecificBumpPtrAllocator<GraphNode> Graph;
+  llvm::SpecificBumpPtrAllocator<TensorVersion> Versions;
+  llvm::DenseSet<NodeId> UnknownNodes;
   llvm::DenseMap<std::pair<const void *, uint32_t>, PlaceId> Places;
   std::vector<std::string> PlaceNames{""};
   llvm::DenseSet<PlaceId> Initial;

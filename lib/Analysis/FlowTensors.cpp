@@ -196,6 +196,8 @@ std::optional<Value> FlowEvaluator::callIndex(Scope &S, const CallExpr &Call,
   if (Facts.RequiresGrad == Tri::No && !HasNoGrad)
     Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
   Facts.Written = Tri::Yes;
+  if (!IsView)
+    countWrite(S, Call, Self->Tensor);
   setShared(S, Self->Tensor, std::move(Facts));
   return evaluate(S, &Object);
 }
@@ -215,7 +217,7 @@ static bool isNoted(llvm::StringRef Name) {
          startsWith(Name, "generic_packed_accessor") ||
          llvm::StringSwitch<bool>(Name)
              .Cases("item", "accessor", "const_data_ptr", true)
-             .Cases("mutable_data_ptr", "backward", true)
+             .Case("mutable_data_ptr", true)
              .Default(false);
 }
 
@@ -230,8 +232,15 @@ Value FlowEvaluator::setData(Scope &S, const CallExpr &Call, const Expr &Object,
   Facts.RequiresGrad = Before.RequiresGrad;
   Facts.Leaf = Before.Leaf;
   Facts.GradAt = Before.GradAt;
+  Facts.Counter = Facts.Node = 0;
   setShared(S, Self->Tensor, std::move(Facts));
   return unknown(S, &Call);
+}
+
+// Ways to the memory behind a tensor that are not followed at all.
+static bool handsOutMemory(llvm::StringRef Name) {
+  return startsWith(Name, "unsafe") || Name == "storage" ||
+         Name == "getIntrusivePtr" || Name == "getImpl";
 }
 
 // Methods about gradients; empty for others.
@@ -253,13 +262,22 @@ std::optional<Value> FlowEvaluator::callGradientMethod(Scope &S,
   if (Name == "data" || Name == "variable_data" || Name == "tensor_data") {
     Facts.RequiresGrad = Tri::No;
     Facts.Leaf = Tri::Yes;
+    Facts.Counter = Facts.Node = 0;
     return Memory.Values.tensor(newTensor(S, Call, 0, std::move(Facts)));
   }
   if (Name == "set_data" && Call.getNumArgs() == 1)
     return setData(S, Call, Object, Self);
+  if (Name == "backward")
+    return callBackward(S, Call, Object, Self);
   if (Name != "grad" && Name != "mutable_grad")
     return std::nullopt;
   note(S, Call, Self, {&Object}, Name);
+  if (Name == "mutable_grad")
+    mayHaveGrads(S, Call);
+  if (hasNoGrad(S, Facts)) {
+    Value None = undefinedTensor(S, &Call, nullptr);
+    return Call.isGLValue() ? refer(temporary(S, &Call, None)) : None;
+  }
   TensorFacts Grad;
   Grad.Shape = Facts.Shape;
   Grad.Type = Facts.Type;
@@ -275,8 +293,11 @@ std::optional<Value> FlowEvaluator::callTensorMethod(Scope &S,
   Value Self = objectOf(S, Object);
   if (!Self->is(Kind::Tensor))
     return std::nullopt;
-  if (Value V = answer(S, Call, Self->Tensor, Name))
+  if (Value V = answer(S, Call, Self->Tensor, Name)) {
+    if (factsOf(S.State, Self->Tensor, Memory).Defined == Tri::No)
+      note(S, Call, Self, {&Object}, Name);
     return V;
+  }
   if (auto Type = deviceOfMethod(Name))
     return converted(
         S, Call, Object, Self,
@@ -303,12 +324,17 @@ std::optional<Value> FlowEvaluator::callTensorMethod(Scope &S,
     store(S.State, Where, undefinedTensor(S, &Call, nullptr), Memory);
     return unknown(S, &Call);
   }
+  if (handsOutMemory(Name))
+    loseUnwritten(S, Self->Tensor);
   if (!isNoted(Name))
     return std::nullopt;
   for (unsigned I = 0; I < Call.getNumArgs(); ++I)
     if (isGiven(Call, I))
       evaluate(S, Call.getArg(I));
   note(S, Call, Self, {&Object}, Name);
+  // Who has the pointer can write.
+  if (Name != "item")
+    loseUnwritten(S, Self->Tensor);
   return dataOfTensor(S, Call, Self->Tensor);
 }
 

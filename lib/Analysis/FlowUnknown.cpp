@@ -51,6 +51,7 @@ void FlowEvaluator::touch(Scope &S, Value V) {
   if (Facts.Defined == Tri::No)
     return;
   Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
+  loseUnwritten(S, V->Tensor);
   if (Facts.Written == Tri::No)
     Facts.Written = Tri::Unknown;
   setFacts(S.State, V->Tensor, std::move(Facts), Memory);
@@ -119,6 +120,7 @@ Value FlowEvaluator::callUnknown(Scope &S, const Expr *Call,
                                  const FunctionDecl *Callee,
                                  llvm::ArrayRef<const Expr *> Arguments) {
   const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+  noteOptimizer(S, *Call, Callee, Arguments);
   // The object is the first argument of operators.
   bool HasObject = Method && isa<CXXOperatorCallExpr>(Call);
   std::vector<Value> Given;
@@ -148,8 +150,10 @@ Value FlowEvaluator::callUnknown(Scope &S, const Expr *Call,
   const SourceManager &SM = Context.getSourceManager();
   bool IsLibrary = Callee && (Callee->isInStdNamespace() ||
                               SM.isInSystemHeader(Callee->getLocation()));
-  if (!IsLibrary || runsCodeOfOthers(*Callee))
+  if (!IsLibrary || runsCodeOfOthers(*Callee)) {
     forgetEscaped(S, Call);
+    mayHaveGrads(S, *Call);
+  }
   if (Callee && Callee->isNoReturn())
     S.IsDead = true;
   // Iterators of loops over tensors are followed by the loop.

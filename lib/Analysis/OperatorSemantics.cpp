@@ -227,6 +227,7 @@ private:
       if (isWritten(A) && Arguments[A].asTensor())
         return written(A, Facts, Grad);
     setLayout(Facts, !Aliased.empty());
+    setInference(Facts);
     setGrad(Facts, Grad);
     return RuleValue::tensor(std::move(Facts));
   }
@@ -266,6 +267,7 @@ private:
       if (HasTypes)
         Facts.Type = Types.Tensors[I].Type;
       setLayout(Facts, IsView);
+      setInference(Facts);
       setGrad(Facts, Grad);
       Each = std::move(Facts);
     }
@@ -308,12 +310,24 @@ private:
       Facts.Order = isContiguous(*Moved) ? Layout::Contiguous : Layout::Strided;
   }
 
+  // Views are what they show; anything else is what its mode makes it.
+  void setInference(TensorFacts &Facts) const {
+    const TensorFacts *Self =
+        Arguments.empty() ? nullptr : Arguments[0].asTensor();
+    Tri OfSelf = Self ? Self->Inference : Tri::Unknown;
+    Facts.Inference = Facts.View == Tri::No    ? Modes.Inference
+                      : Facts.View == Tri::Yes ? OfSelf
+                                               : join(OfSelf, Modes.Inference);
+    // A view of what is not written to shows nothing that is.
+    if (Facts.View != Tri::No && Self && Self->Written != Tri::Yes)
+      Facts.Written = Facts.View == Tri::Yes ? Self->Written : Tri::Unknown;
+  }
+
   static bool hasGradients(const DtypeValue &Type) {
     return Type.isKnown() && (isFloating(Type.Type) || isComplex(Type.Type));
   }
 
   static void setGrad(TensorFacts &Facts, Tri Grad) {
-    Facts.Inference = Tri::Unknown;
     if (Facts.Type.isKnown() && !isFloating(Facts.Type.Type) &&
         !isComplex(Facts.Type.Type))
       Grad = Tri::No;
@@ -337,6 +351,14 @@ private:
       Facts.Storage = 0;
       Facts.View = Tri::Unknown;
     }
+  }
+
+  // What is added to whatever was in memory is as unknown as that.
+  Tri writtenAfter(Tri Before) const {
+    llvm::StringRef Base = Overload.baseName();
+    bool Keeps =
+        Base == "add_" || Base == "sub_" || Base == "mul_" || Base == "div_";
+    return Keeps && Before == Tri::No ? Tri::No : Tri::Yes;
   }
 
   // The result of add_ or add.out goes into a tensor that exists.
@@ -368,7 +390,7 @@ private:
                           ", but " + rules::operand(Arguments[A]) + " has " +
                           Context.print(Facts.Shape),
                       &Arguments[A]);
-    Facts.Written = Tri::Yes;
+    Facts.Written = writtenAfter(Facts.Written);
     // Writing what has no gradient may end that of the tensor, and `out` forms
     // take part in autograd by exception only.
     if (IsOut && (Grad != Tri::No || Facts.RequiresGrad != Tri::No))

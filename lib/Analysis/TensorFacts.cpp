@@ -206,7 +206,8 @@ TensorFacts TensorFacts::undefined(clang::SourceLocation At) {
 bool TensorFacts::operator==(const TensorFacts &Other) const {
   auto Data = [](const TensorFacts &F) {
     return std::tie(F.Shape, F.Type, F.Device, F.Order, F.Defined, F.Written,
-                    F.RequiresGrad, F.Leaf, F.Inference, F.Storage, F.View);
+                    F.RequiresGrad, F.Leaf, F.Inference, F.Storage, F.View,
+                    F.Counter, F.Node);
   };
   return Data(*this) == Data(Other);
 }
@@ -226,6 +227,8 @@ TensorFacts torchtidy::join(const TensorFacts &A, const TensorFacts &B) {
   Result.Inference = join(A.Inference, B.Inference);
   Result.Storage = A.Storage == B.Storage ? A.Storage : 0;
   Result.View = join(A.View, B.View);
+  Result.Counter = A.Counter == B.Counter ? A.Counter : 0;
+  Result.Node = A.Node == B.Node ? A.Node : 0;
   return Result;
 }
 

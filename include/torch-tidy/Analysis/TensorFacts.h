@@ -130,6 +130,9 @@ enum class Layout : uint8_t {
 
 /// Names a piece of tensor memory; equal numbers share it. 0: not known.
 using StorageId = uint32_t;
+/// Names a count of writes, which views share and what `data()` gives does not.
+/// 0: not known.
+using CounterId = uint32_t;
 
 /// All that is known of one tensor.
 struct TensorFacts {
@@ -147,6 +150,9 @@ struct TensorFacts {
   /// Made under InferenceMode.
   Tri Inference = Tri::Unknown;
   StorageId Storage = 0;
+  CounterId Counter = 0;
+  /// What autograd recorded as its origin; 0: nothing, or not known.
+  uint32_t Node = 0;
   /// A view of other memory: `No` if it owns its storage whole.
   Tri View = Tri::Unknown;
 

@@ -46,6 +46,25 @@ struct AnalysisLimits {
   unsigned Depth = 4;
 };
 
+/// Why `backward` cannot use what autograd recorded.
+struct GraphFault {
+  enum class Kind {
+    Freed,    ///< A `backward` before has freed what an operator kept.
+    Modified, ///< What an operator kept has been written to since.
+  };
+  Kind What = Kind::Freed;
+  /// The operator that kept it; null if the origin of the tensor is not seen.
+  const clang::Expr *Kept = nullptr;
+  std::string Operator;
+  /// What was kept: an argument of that operator by its number in the schema,
+  /// or -1 for a result.
+  int Argument = -1;
+  /// What freed it, or wrote to it.
+  clang::SourceLocation At;
+  /// It was this very call, in the round of a loop before.
+  bool IsRepeated = false;
+};
+
 /// One call of an operator, as it is met in the source.
 struct Operation {
   const clang::Expr *Call = nullptr;
@@ -67,6 +86,8 @@ struct Operation {
   std::optional<TensorFacts> Viewed;
   OperatorOutcome Outcome;
   TensorModes Modes;
+  /// Of `backward` and functions like it.
+  std::optional<GraphFault> Graph;
 };
 
 /// What `TORCH_TIDY_REVEAL` was given.

@@ -18,6 +18,7 @@
 #include "torch-tidy/Knowledge/OperatorSchemas.h"
 #include "torch-tidy/Support/Compat.h"
 #include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -45,16 +46,19 @@ static bool startsUndefined(const VarDecl &Var) {
 // Does the method look at the elements? Tried on an undefined tensor with
 // LibTorch 1.13.1 and 2.15: `sizes()`, `dim()`, `numel()`, `is_cuda()`,
 // `defined()` and `reset()` do not throw, nor does printing.
+static bool asksOnly(llvm::StringRef Name) {
+  return startsWith(Name, "is_") || startsWith(Name, "sym_") ||
+         llvm::StringSwitch<bool>(Name)
+             .Cases("size", "stride", "dim", "numel", "set_", true)
+             .Cases("set_data", "requires_grad_", "retain_grad", true)
+             .Cases("data", "detach_", "names", "rename", true)
+             .Default(false);
+}
+
 static bool needsTensor(const CXXMethodDecl &Method,
                         llvm::VersionTuple LibTorch) {
   llvm::StringRef Name = Method.getName();
-  bool Asks = startsWith(Name, "is_") || startsWith(Name, "sym_") ||
-              llvm::StringSwitch<bool>(Name)
-                  .Cases("size", "stride", "dim", "numel", "set_", true)
-                  .Cases("set_data", "requires_grad_", "retain_grad", true)
-                  .Cases("data", "detach_", "names", "rename", true)
-                  .Default(false);
-  if (Asks)
+  if (asksOnly(Name))
     return false;
   return llvm::StringSwitch<bool>(Name)
              .Cases("item", "accessor", "device", true)
@@ -127,9 +131,79 @@ void UndefinedTensorCheck::check(const MatchFinder::MatchResult &Result) {
   std::string Needs = needingCall(*Mention);
   if (Needs.empty())
     return;
+  Reported.insert(Var.getLocation());
+  Reported.insert(ignoreImplicit(Var.getInit())->getExprLoc());
   report(Mention->getBeginLoc(),
          "'" + Needs + "' needs a tensor, but nothing is assigned to '" +
              Var.getNameAsString() + "' before, so it is undefined")
       .range(Mention->getSourceRange())
       .note(Var.getLocation(), "declared here, without a tensor");
+}
+
+// What the model proves -------------------------------------------------------
+
+// for (torch::Tensor *t : {&a, &b}) *t = torch::zeros({2});
+bool UndefinedTensorCheck::mayGetValueUnseen(const Expr &Mention) const {
+  const auto *Ref = dyn_cast<DeclRefExpr>(Mention.IgnoreImplicit());
+  const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  return Var && llvm::any_of(usesOf(*Var, code()), [&](const VariableUse &Use) {
+           const auto *Address =
+               code().parentIgnoringImplicit(Use.Mention).get<UnaryOperator>();
+           return Address && Address->getOpcode() == UO_AddrOf;
+         });
+}
+
+void UndefinedTensorCheck::complain(const Operation &Op, unsigned Argument,
+                                    const std::string &Needs) {
+  const Expr *Mention =
+      Argument < Op.Written.size() ? Op.Written[Argument] : nullptr;
+  SourceLocation Since = Op.Arguments[Argument].asTensor()->MadeAt;
+  if (!Mention || !code().files().contains(Since) ||
+      isForAMacro(Op.Call, code()) || mayGetValueUnseen(*Mention) ||
+      !Reported.insert(Since).second)
+    return;
+  Finding &F =
+      report(Mention->getBeginLoc(), "'" + Needs + "' needs a tensor, but " +
+                                         operandName(Op, Argument) +
+                                         " holds none here, it is undefined");
+  F.range(Op.Call->getSourceRange());
+  if (Since != Mention->IgnoreImplicit()->getExprLoc())
+    F.note(Since, "it holds no tensor since here");
+}
+
+// torch::add_out(t, x, y) makes the tensor that t is to hold.
+static bool isResult(const Operation &Op, unsigned Argument) {
+  const FunctionSchema Schema = Op.Operator.schema();
+  return Schema.Arguments[Argument].IsKeywordOnly &&
+         Schema.Arguments[Argument].Type.isWritten();
+}
+
+void UndefinedTensorCheck::visit(const Operation &Op) {
+  llvm::StringRef Name = Op.Name;
+  Name.consume_front("operator");
+  if (Op.Operator.baseName().empty()) {
+    const TensorFacts *Self =
+        Op.Arguments.empty() ? nullptr : Op.Arguments[0].asTensor();
+    bool Needs = llvm::StringSwitch<bool>(Name)
+                     .Cases("item", "accessor", "device", "backward", true)
+                     .Cases("options", "data_ptr", true)
+                     .Default(false);
+    if (Self && Self->Defined == Tri::No && Needs)
+      complain(Op, 0, Name.str());
+    return;
+  }
+  // Tried like the methods: these take what holds nothing, or may.
+  llvm::StringRef Base = Op.Operator.baseName();
+  bool Takes = Base.contains("dropout") ||
+               llvm::StringSwitch<bool>(Base)
+                   .Cases("contiguous", "result_type", "view_as", true)
+                   .Cases("expand_as", "reshape", "reshape_as", true)
+                   .Default(false);
+  if (Takes || asksOnly(Base))
+    return;
+  for (const RuleViolation &V : Op.Outcome.Violations)
+    if (V.What == RuleViolation::Kind::Undefined && V.IsCertain &&
+        V.First >= 0 && Op.Arguments[V.First].asTensor() &&
+        !isResult(Op, V.First))
+      return complain(Op, V.First, Name.str());
 }

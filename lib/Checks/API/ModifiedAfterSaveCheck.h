@@ -1,0 +1,28 @@
+//===- ModifiedAfterSaveCheck.h - writes to what backward needs -*- C++ -*-===//
+//
+// Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef TORCH_TIDY_CHECKS_API_MODIFIEDAFTERSAVECHECK_H
+#define TORCH_TIDY_CHECKS_API_MODIFIEDAFTERSAVECHECK_H
+
+#include "../OperationCheck.h"
+
+namespace torchtidy {
+
+/// Finds `backward` that needs a tensor which was written to after an operator
+/// kept it.
+class ModifiedAfterSaveCheck : public OperationCheck {
+public:
+  using OperationCheck::OperationCheck;
+
+protected:
+  void visit(const Operation &Op) override;
+};
+
+} // namespace torchtidy
+
+#endif // TORCH_TIDY_CHECKS_API_MODIFIEDAFTERSAVECHECK_H
