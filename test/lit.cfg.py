@@ -19,6 +19,8 @@ for headers in config.headers:
     check_torch += ["--headers", f"'{headers}'"]
 check_docs = [c.replace("check_torch.py", "check_docs.py") for c in check_torch]
 check_reveals = [c.replace("check_torch.py", "check_reveals.py") for c in check_torch]
+if "differential" not in config.features:
+    check_reveals.append("--analysis-only")
 check_pages = [c.replace("check_torch.py", "check_reveal_pages.py") for c in check_torch]
 config.substitutions += [
     ("%{headers_1_13}", f"'{config.headers[0]}'"),

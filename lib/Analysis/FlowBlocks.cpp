@@ -293,7 +293,8 @@ FlowEvaluator::callBufferMethod(Scope &S, const CXXMemberCallExpr &Call,
   if (IsEnd || Name == "data" || Name == "begin" || Name == "cbegin" ||
       Name == "get" || Name == "release") {
     std::optional<MemoryBlock> Block = blockHeldBy(S, Object);
-    if (!Block)
+    // Objects are more than memory: who has the iterator may change them.
+    if (!Block || (!Block->Element.isNull() && Block->Element->isRecordType()))
       return std::nullopt;
     if (isPointerClass(classNameOf(Object.getType())))
       return pointingTo(valueOf(S, &Object), std::move(*Block));

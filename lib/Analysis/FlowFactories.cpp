@@ -225,9 +225,13 @@ std::optional<Value> FlowEvaluator::callInit(Scope &S, const CallExpr &Call) {
     return std::nullopt;
   for (const Expr *Argument : Call.arguments())
     evaluate(S, Argument);
-  return valueOf(S, Call.getArg(0));
+  Value Filled = valueOf(S, Call.getArg(0));
+  if (Filled->is(Kind::Tensor))
+    loseUnwritten(S, Filled->Tensor);
+  return Filled;
 }
 
+// Longer than others: one case for each function.
 std::optional<Value>
 FlowEvaluator::callTorchFunction(Scope &S, const CallExpr &Call,
                                  const FunctionDecl &Callee) {

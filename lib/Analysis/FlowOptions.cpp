@@ -79,8 +79,9 @@ std::optional<Value> FlowEvaluator::callOptions(Scope &S, const CallExpr &Call,
   if (!IsSetter || flowTypeOf(Callee.getReturnType()) != FlowType::Options)
     return std::nullopt;
   OptionsValue Options;
+  const Expr *Object = nullptr;
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call)) {
-    const Expr *Object = Member->getImplicitObjectArgument();
+    Object = Member->getImplicitObjectArgument();
     Value V = loadFrom(S, evaluate(S, Object), Object->getType());
     if (!V->is(Kind::Options))
       return std::nullopt;
@@ -105,5 +106,11 @@ std::optional<Value> FlowEvaluator::callOptions(Scope &S, const CallExpr &Call,
   SourceLocation At = Call.getNumArgs() > 0 && Setting
                           ? Call.getArg(0)->getExprLoc()
                           : Call.getExprLoc();
-  return withOption(S, std::move(Options), Name, Setting, At);
+  Value Result = withOption(S, std::move(Options), Name, Setting, At);
+  // options.dtype<float>() changes the options themselves.
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Callee);
+  if (Object && Method && !Method->isConst() && Object->isLValue())
+    if (Location Where = locate(S, Object); Where.isKnown())
+      store(S.State, Where, Result, Memory);
+  return Result;
 }

@@ -286,6 +286,7 @@ std::optional<Value> FlowEvaluator::callGradientMethod(Scope &S,
   return Call.isGLValue() ? refer(temporary(S, &Call, V)) : V;
 }
 
+// Longer than others: one case for each kind of method.
 std::optional<Value> FlowEvaluator::callTensorMethod(Scope &S,
                                                      const CallExpr &Call,
                                                      const Expr &Object,

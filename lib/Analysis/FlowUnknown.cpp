@@ -116,6 +116,7 @@ void FlowEvaluator::forgetEscaped(Scope &S, const Expr *Call) {
   }
 }
 
+// Longer than others: all that a callee may have done, in one order.
 Value FlowEvaluator::callUnknown(Scope &S, const Expr *Call,
                                  const FunctionDecl *Callee,
                                  llvm::ArrayRef<const Expr *> Arguments) {

@@ -5,6 +5,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Longer than other checks: three remarks, each counted in its own way.
+//
+//===----------------------------------------------------------------------===//
 
 #include "torch-tidy/Checks/Check.h"
 #include "llvm/ADT/STLExtras.h"
@@ -122,10 +126,10 @@ private:
       return std::make_tuple(A.second.order(), B.second.Calls, A.first) <
              std::make_tuple(B.second.order(), A.second.Calls, B.first);
     });
-    auto IsOpen = [](const auto &Use) { return !Use.second.HasFullRule; };
-    Finding &F = remarkOnFile(
-        llvm::formatv("{0} operators, {1} of them without a full rule",
-                      Sorted.size(), llvm::count_if(Sorted, IsOpen)));
+    Finding &F = remarkOnFile(llvm::formatv(
+        "{0} operators, {1} of them without a full rule", Sorted.size(),
+        llvm::count_if(
+            Sorted, [](const auto &Use) { return !Use.second.HasFullRule; })));
     for (const auto &[Name, Use] : Sorted)
       F.note(F.Loc,
              llvm::formatv("{0}: {1} calls, {2}", Name, Use.Calls, Use.rule()));

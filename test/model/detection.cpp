@@ -1,4 +1,4 @@
-// RUN: %check_reveals %s %t --known=95,95,75,90
+// RUN: %check_reveals %s %t --known=95,95,95,90
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
@@ -17,25 +17,25 @@ static void preprocess() {
   auto image =
       torch::from_blob(pixels.data(), {height, width, 3}, torch::kUInt8);
   TORCH_TIDY_REVEAL(image);
-  // => uint8[48, 64, 3] on ?, contiguous, no grad
+  // => uint8[48, 64, 3] on cpu, contiguous, no grad
   auto input =
       image.permute({2, 0, 1}).to(torch::kFloat).div_(255).unsqueeze(0);
   TORCH_TIDY_REVEAL(input);
-  // => float32[1, 3, 48, 64] on ?, no grad
+  // => float32[1, 3, 48, 64] on cpu, no grad
   auto scaled = torch::upsample_bilinear2d(input, {32, 32}, false);
   TORCH_TIDY_REVEAL(scaled);
-  // => float32[1, 3, 32, 32] on ?, no grad
+  // => float32[1, 3, 32, 32] on cpu, no grad
   float mean[] = {0.485f, 0.456f, 0.406f};
   auto shift = torch::from_blob(mean, {3}).clone().view({1, 3, 1, 1});
   TORCH_TIDY_REVEAL(scaled - shift);
-  // => float32[1, 3, 32, 32] on ?, no grad
+  // => float32[1, 3, 32, 32] on cpu, no grad
   auto bgr = scaled.flip(1);
   TORCH_TIDY_REVEAL(bgr);
-  // => float32[1, 3, 32, 32] on ?, no grad
+  // => float32[1, 3, 32, 32] on cpu, no grad
   auto back =
       (bgr.squeeze(0) * 255).clamp(0, 255).to(torch::kU8).permute({1, 2, 0});
   TORCH_TIDY_REVEAL(back.contiguous());
-  // => uint8[32, 32, 3] on ?, no grad
+  // => uint8[32, 32, 3] on cpu, no grad
 }
 
 static void decode() {

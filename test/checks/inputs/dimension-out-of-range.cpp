@@ -3,11 +3,11 @@
 using namespace torch::indexing;
 
 void dims(torch::Tensor X, int64_t N) {
-  auto A = torch::zeros({2, 3, 4}); // expected-note 6 {{'A' gets its shape here}}
+  auto A = torch::zeros({2, 3, 4}); // expected-note 7 {{'A' gets its shape here}}
   auto B = A.sum(3); // expected-warning {{'sum' along a dimension that is not there: dimension 3 is out of range: 'A' has 3 dimensions}}
   auto C = A.transpose(0, 4); // expected-warning {{'transpose' along a dimension that is not there}}
   auto D = torch::softmax(A, -4); // expected-warning {{'torch::softmax' along a dimension that is not there}}
-  auto E = A.size(3);
+  auto E = A.size(3); // expected-warning {{'size' along a dimension that is not there: dimension 3 is out of range}}
   auto F = A.permute({0, 1, 1}); // expected-warning {{'permute' of a dimension named twice: dimension 1 is named twice for 'A'}}
   auto G = A.select(1, 3); // expected-warning {{'select' with an index that is out of range}}
   auto H = A.unsqueeze(4); // expected-warning {{'unsqueeze' along a dimension that is not there}}
