@@ -284,6 +284,7 @@ static Value withUnknownElements(Value List, Value Unknown,
              : Unknown;
 }
 
+// Longer than others: one case for each method.
 std::optional<Value>
 FlowEvaluator::callBufferMethod(Scope &S, const CXXMemberCallExpr &Call,
                                 const FunctionDecl &Callee) {

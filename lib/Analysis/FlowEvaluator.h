@@ -514,6 +514,8 @@ private:
   std::optional<Value>
   callTensorOperator(Scope &S, const clang::CXXOperatorCallExpr &Call);
   /// Leaves a record of a call that has no schema.
+  void noteGradWanted(Scope &S, const clang::Expr &Call, Value Self,
+                      const clang::Expr *Written, llvm::StringRef Name);
   void note(Scope &S, const clang::Expr &Call, Value Self,
             llvm::ArrayRef<const clang::Expr *> Written, llvm::StringRef Name);
   /// What a method is called on, directly or through a pointer.

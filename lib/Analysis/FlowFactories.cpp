@@ -121,7 +121,9 @@ Value FlowEvaluator::makeTensor(Scope &S, const CallExpr &Call) {
     Options = optionsOf(S, valueOf(S, Call.getArg(1)), At);
   finishNew(Facts, Options, At);
   Facts.Inference = S.State.Modes.Inference;
-  return Memory.Values.tensor(newTensor(S, Call, 0, std::move(Facts)));
+  Value Made = Memory.Values.tensor(newTensor(S, Call, 0, std::move(Facts)));
+  noteGradWanted(S, Call, Made, nullptr, "torch::tensor");
+  return Made;
 }
 
 void FlowEvaluator::finishNew(TensorFacts &Facts, const OptionsValue &Options,

@@ -231,6 +231,21 @@ void FlowEvaluator::note(Scope &S, const Expr &Call, Value Self,
   Record.Operations.push_back(std::move(Op));
 }
 
+// Only what can be differentiated may ask for gradients.
+void FlowEvaluator::noteGradWanted(Scope &S, const Expr &Call, Value Self,
+                                   const Expr *Written, llvm::StringRef Name) {
+  TensorFacts Facts = factsOf(S.State, Self->Tensor, Memory);
+  if (!IsRecording || Facts.RequiresGrad != Tri::Yes || !Facts.Type.isKnown() ||
+      !isIntegral(Facts.Type.Type, /*WithBool=*/true))
+    return;
+  note(S, Call, Self, {Written}, Name);
+  RuleViolation V;
+  V.What = RuleViolation::Kind::Dtype;
+  V.Text = "a tensor of " + print(Facts.Type) + " cannot require gradients";
+  V.First = 0;
+  Record.Operations.back().Outcome.Violations.push_back(std::move(V));
+}
+
 std::optional<Value> FlowEvaluator::applyNamed(
     Scope &S, const Expr &Call, llvm::StringRef Name, llvm::StringRef Overload,
     llvm::ArrayRef<Value> Arguments, llvm::ArrayRef<const Expr *> Written,
@@ -345,9 +360,11 @@ std::optional<Value> FlowEvaluator::callOperator(Scope &S, const CallExpr &Call,
     return std::nullopt;
   std::string Name = (isa<CXXMemberCallExpr>(Call) ? "" : "torch::") +
                      Callee.getNameAsString();
-  Value Result = apply(S, Call, Bound, std::move(Name));
+  Value Result = apply(S, Call, Bound, Name);
   if (Binding->OptionsParameter >= 0)
     applyOptions(S, Result, Options);
+  if (Binding->OptionsParameter >= 0 && Result->is(Kind::Tensor))
+    noteGradWanted(S, Call, Result, nullptr, Name);
   if (!Call.isGLValue())
     return Result;
   // Methods that write return the object, functions the argument itself.

@@ -66,6 +66,7 @@ Value FlowEvaluator::withOption(Scope &S, OptionsValue Options,
   return Memory.Values.options(std::move(Options));
 }
 
+// Longer than others: each way to give a setting.
 std::optional<Value> FlowEvaluator::callOptions(Scope &S, const CallExpr &Call,
                                                 const FunctionDecl &Callee) {
   if (!Callee.getIdentifier())

@@ -257,6 +257,7 @@ std::optional<Value> FlowEvaluator::callGradientMethod(Scope &S,
     Facts.RequiresGrad = Wanted->is(Kind::Bool) ? Wanted->Truth : Tri::Unknown;
     Facts.GradAt = Call.getExprLoc();
     setShared(S, Self->Tensor, std::move(Facts));
+    noteGradWanted(S, Call, Self, &Object, Name);
     return evaluate(S, &Object);
   }
   if (Name == "data" || Name == "variable_data" || Name == "tensor_data") {

@@ -66,7 +66,7 @@ static IndexPlan planOf(const RuleValue &Indices) {
 
 // A mask has the extents of what it covers.
 static void compareMasks(RuleContext &Context, const RuleValue &Self,
-                              const RuleValue &Indices) {
+                         const RuleValue &Indices) {
   const ShapeValue Shape = shapeOf(Self);
   llvm::ArrayRef<SymbolicInt> Sizes = Shape.sizes();
   size_t Dim = 0;

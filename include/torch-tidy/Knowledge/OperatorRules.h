@@ -88,8 +88,8 @@ std::optional<OperatorRule> findOperatorRule(llvm::StringRef BaseName,
                                              llvm::StringRef Overload,
                                              llvm::VersionTuple LibTorch = {});
 
-/// Does a row say the shape of what an operator returns and, if that is tensors,
-/// their dtype? A device rule every row has.
+/// Does a row say the shape of what an operator returns and, if that is
+/// tensors, their dtype? A device rule every row has.
 bool isFullRule(const OperatorRule &Rule, const FunctionSchema &Schema);
 
 /// All rows of the table as they stand, ascending.

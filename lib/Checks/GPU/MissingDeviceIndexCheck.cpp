@@ -60,8 +60,7 @@ void MissingDeviceIndexCheck::enterFunction() {
   for (const Operation &Op : Entered->Operations)
     for (auto [Written, Value] : llvm::zip(Op.Written, Op.Arguments)) {
       // x.toType(...) keeps its device.
-      if (Value.is(RuleValue::Kind::Device) &&
-          (Written || Op.Name != "toType"))
+      if (Value.is(RuleValue::Kind::Device) && (Written || Op.Name != "toType"))
         Add(Value.Device);
       const auto *Ref =
           Written ? dyn_cast<DeclRefExpr>(Written->IgnoreParenImpCasts())

@@ -136,8 +136,7 @@ void ChannelOrderCheck::visitView(const Operation &Op) {
       Op.Call->getExprLoc(),
       quoted(Op) + " does not move the channels to the front: the pixels of " +
           operandName(Op, 0) + " lie as " + shown(Self->Shape) +
-          " and are only cut into " + shown(Wanted) +
-          "; permute moves them");
+          " and are only cut into " + shown(Wanted) + "; permute moves them");
   F.range(Op.Call->getSourceRange());
   noteOrigin(F, Op, 0, Fact::Shape);
 }

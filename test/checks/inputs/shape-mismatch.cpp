@@ -98,3 +98,15 @@ void layers(int64_t N) {
   torch::nn::Linear Other(N, 10);
   auto C = Other(X);
 }
+
+void partsOfTensors() {
+  auto X = torch::rand({4, 5}); // expected-note 2 {{'X' gets its shape here}}
+  auto Mask = torch::rand({5, 4}) > 0.5; // expected-note 0+ {{gets its shape here}}
+  auto A = X.index({Mask}); // expected-warning {{the mask has 5 in dimension 0}}
+  auto B = X.masked_select(Mask); // expected-warning {{of }}
+  X.slice(0, 0, 3).copy_(torch::ones({4, 5})); // expected-warning {{of }} expected-note 0+ {{gets its}}
+  X[0] = torch::ones({6}); // expected-warning {{of }} expected-note 0+ {{gets its}}
+  auto C = X.index({torch::rand({4, 5}) > 0.5});
+  X.slice(0, 0, 3).copy_(torch::ones({5}));
+  X[0] = torch::ones({1});
+}

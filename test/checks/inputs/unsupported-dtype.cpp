@@ -67,3 +67,29 @@ void layers() {
   auto A = Words(torch::rand({2, 3})); // expected-warning {{'torch::nn::Embedding' of a dtype that it refuses}}
   auto B = Words(torch::zeros({2, 3}, torch::kLong));
 }
+
+void gradients(bool Wanted, torch::Tensor X) {
+  auto A = torch::arange(3); // expected-note 2 {{'A' gets its dtype here}}
+  A.requires_grad_(); // expected-warning {{'requires_grad_' of a dtype that it refuses: a tensor of int64 cannot require gradients}}
+  A.set_requires_grad(true); // expected-warning {{a tensor of int64 cannot require gradients}}
+  auto B = torch::tensor({1, 2, 3}, torch::requires_grad()); // expected-warning {{'torch::tensor' of a dtype that it refuses}} expected-note 0+ {{gets its}}
+  auto C = torch::zeros({2}, torch::dtype(torch::kLong).requires_grad(true)); // expected-warning {{'torch::zeros' of a dtype that it refuses}} expected-note 0+ {{gets its}}
+  A.requires_grad_(false);
+  A.requires_grad_(Wanted);
+  X.requires_grad_();
+  auto D = torch::tensor({1.0, 2.0}, torch::requires_grad());
+  auto E = torch::arange(3).to(torch::kFloat).requires_grad_();
+}
+
+void classes() {
+  auto Logits = torch::rand({8, 10});
+  auto A = F::cross_entropy(Logits, torch::rand({8})); // expected-warning {{of a dtype that it refuses}} expected-note 0+ {{gets its}}
+  auto B = F::cross_entropy(Logits, torch::zeros({8}, torch::kInt)); // expected-warning {{of a dtype that it refuses}} expected-note 0+ {{gets its}}
+  auto C = F::cross_entropy(Logits, torch::zeros({8, 10}, torch::kLong)); // expected-warning {{of a dtype that it refuses}} expected-note 0+ {{gets its}}
+  auto D = torch::softmax(torch::arange(6).view({2, 3}), 1); // expected-warning {{of a dtype that it refuses}} expected-note 0+ {{gets its}}
+  auto E = torch::rand({3}) & torch::rand({3}); // expected-warning {{of a dtype that it refuses}} expected-note 0+ {{gets its}}
+  auto G = F::cross_entropy(Logits, torch::rand({8, 10}));
+  auto H = F::cross_entropy(Logits, torch::zeros({8}, torch::kLong));
+  auto I = torch::softmax(torch::arange(6).view({2, 3}), 1, torch::kFloat);
+  auto J = torch::ones({3}, torch::kBool) & torch::ones({3}, torch::kInt);
+}
