@@ -112,13 +112,23 @@ static bool asksLater(const FunctionRecord &Function,
   });
 }
 
+// Among parameters that are trained, some that are not may be frozen.
+static bool mayBeFrozen(const Operation &Op) {
+  llvm::ArrayRef<TensorFacts> Tensors = Op.Arguments[0].Tensors;
+  return listed(Op.Written[0]).size() != Tensors.size() &&
+         !llvm::all_of(Tensors, [](const TensorFacts &Facts) {
+           return Facts.RequiresGrad == Tri::No;
+         });
+}
+
 void NonLeafParameterCheck::visit(const Operation &Op) {
   if (!isOptimized(Op))
     return;
   for (auto [I, Facts] : llvm::enumerate(Op.Arguments[0].Tensors)) {
     if (Facts.Defined == Tri::No ||
         (Facts.RequiresGrad == Tri::No &&
-         (!isTrained(function()) || asksLater(function(), Facts))))
+         (!isTrained(function()) || mayBeFrozen(Op) ||
+          asksLater(function(), Facts))))
       continue;
     complain(Op, Facts, nameOf(Op, I));
   }

@@ -85,6 +85,16 @@ void later(bool Train) {
   torch::optim::SGD Third({U}, 0.1);
 }
 
+// Some of the parameters are frozen.
+void frozen(Tensor X) {
+  torch::nn::Linear Layer(3, 2);
+  auto Parameters = Layer->parameters();
+  Parameters[0].set_requires_grad(false);
+  Parameters.emplace_back(torch::randn({2}));
+  torch::optim::SGD Optimizer(Parameters, 0.1);
+  Layer(X).sum().backward();
+}
+
 // Not LibTorch.
 namespace other {
 struct SGD {
