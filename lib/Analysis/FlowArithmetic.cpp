@@ -184,10 +184,11 @@ Value FlowEvaluator::binary(Scope &S, const BinaryOperator &Operator) {
       return Memory.Values.boolean(!Decides);
     return typed(unknown(S, &Operator), Operator.getType(), Memory);
   }
+  if (comparesTypes(Operator))
+    return compareTypes(S, Operator);
   Value Left = valueOf(S, L), Right = valueOf(S, R);
   if (Operator.isComparisonOp()) {
-    Tri Truth = comparesTypes(Operator) ? compareTypes(S, Operator)
-                                        : compare(S, Kind, Left, Right);
+    Tri Truth = compare(S, Kind, Left, Right);
     if (Truth != Tri::Unknown)
       return Memory.Values.boolean(Truth);
     return typed(unknown(S, &Operator), Operator.getType(), Memory);

@@ -121,21 +121,18 @@ bool FlowEvaluator::comparesTypes(const BinaryOperator &Operator) {
          flowTypeOf(Type) == FlowType::Device;
 }
 
-Tri FlowEvaluator::compareTypes(Scope &S, const BinaryOperator &Operator) {
-  DeviceValue Sides[2];
-  for (auto [Side, E] : {std::pair(&Sides[0], Operator.getLHS()),
-                         std::pair(&Sides[1], Operator.getRHS())}) {
+Value FlowEvaluator::compareTypes(Scope &S, const BinaryOperator &Operator) {
+  auto Side = [&](const Expr *E) {
     Value V = deviceOfType(S, E);
     if (!V)
       V = valueOf(S, E);
-    if (!V->is(Kind::Device))
-      return Tri::Unknown;
-    *Side = resolved(S.State, V->Device);
-  }
-  if (!Sides[0].isKnown() || !Sides[1].isKnown())
-    return Tri::Unknown;
-  return triOf((Sides[0].Type == Sides[1].Type) ==
-               (Operator.getOpcode() == BO_EQ));
+    return V->is(Kind::Device) ? resolved(S.State, V->Device) : DeviceValue();
+  };
+  DeviceValue L = Side(Operator.getLHS()), R = Side(Operator.getRHS());
+  if (L.isKnown() && R.isKnown())
+    return Memory.Values.boolean(
+        triOf((L.Type == R.Type) == (Operator.getOpcode() == BO_EQ)));
+  return typed(unknown(S, &Operator), Operator.getType(), Memory);
 }
 
 void FlowEvaluator::assumeType(FlowState &State, const DeviceValue &Device,
@@ -149,9 +146,12 @@ void FlowEvaluator::assumeType(FlowState &State, const DeviceValue &Device,
 // x.device().type() == torch::kCUDA
 void FlowEvaluator::assumeSameType(Scope &S, const BinaryOperator &Operator) {
   const Expr *L = Operator.getLHS(), *R = Operator.getRHS();
-  if (!deviceOfType(S, L))
+  Value Device = deviceOfType(S, L);
+  if (!Device) {
     std::swap(L, R);
-  Value Device = deviceOfType(S, L), Type = valueOf(S, R);
+    Device = deviceOfType(S, L);
+  }
+  Value Type = valueOf(S, R);
   if (!Device || !Type->is(Kind::Device))
     return;
   DeviceValue Known = resolved(S.State, Type->Device);

@@ -21,6 +21,7 @@
 #include "FlowState.h"
 #include "OperatorBinding.h"
 #include "torch-tidy/Analysis/TensorModel.h"
+#include "torch-tidy/Knowledge/ModuleForms.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/DenseSet.h"
@@ -28,12 +29,6 @@
 #include "llvm/ADT/StringMap.h"
 
 namespace torchtidy {
-
-struct FormStep;
-struct FunctionalForm;
-struct ModuleForm;
-struct ModuleResult;
-struct ModuleTensor;
 
 /// The value that an operator's schema gives to an argument left out; unknown
 /// if it has no default.
@@ -244,6 +239,7 @@ private:
   Value withOption(Scope &S, OptionsValue Options, llvm::StringRef Name,
                    Value Setting, clang::SourceLocation At);
   OptionsValue optionsOf(Scope &S, Value V, clang::SourceLocation At);
+  static TensorFacts gradientLike(const TensorFacts &Of);
   Value gradientsOf(Scope &S, const clang::CallExpr &Call);
   std::optional<Value> callTorchFunction(Scope &S, const clang::CallExpr &Call,
                                          const clang::FunctionDecl &Callee);
@@ -334,7 +330,7 @@ private:
                                            llvm::StringRef Name);
   Value deviceOfType(Scope &S, const clang::Expr *E);
   static bool comparesTypes(const clang::BinaryOperator &Operator);
-  Tri compareTypes(Scope &S, const clang::BinaryOperator &Operator);
+  Value compareTypes(Scope &S, const clang::BinaryOperator &Operator);
   void assumeType(FlowState &State, const DeviceValue &Device, DeviceType Type,
                   clang::SourceLocation At);
   void assumeSameType(Scope &S, const clang::BinaryOperator &Operator);
@@ -391,8 +387,8 @@ private:
   // FlowModules.cpp: layers of torch::nn as values.
   /// A layer that the function made.
   struct ModuleInfo {
-    /// `Linear`
-    std::string Name;
+    /// The row of its class, such as `Linear`.
+    ModuleForm Form;
     const clang::CXXRecordDecl *Class = nullptr;
     const clang::Expr *Made = nullptr;
   };
@@ -421,8 +417,9 @@ private:
   std::optional<Value> heldTensor(Scope &S, const clang::Expr &Made,
                                   const ModuleTensor &Tensor,
                                   const NamedValues &Options);
-  NamedValues optionsOfModule(const KnownModule &Module,
-                              const ModuleForm &Form);
+  void addOptions(Value Options, const clang::CXXRecordDecl &Class,
+                  NamedValues &Named);
+  NamedValues optionsOfModule(const KnownModule &Module);
   Value newModule(Scope &S, const clang::Expr &Made, Value Record,
                   bool IsHandle);
   std::optional<KnownModule> moduleOf(Scope &S, Value V);

@@ -184,6 +184,14 @@ Value FlowEvaluator::fromBlob(Scope &S, const CallExpr &Call) {
   return Memory.Values.tensor(Made);
 }
 
+TensorFacts FlowEvaluator::gradientLike(const TensorFacts &Of) {
+  TensorFacts Grad;
+  Grad.Shape = Of.Shape;
+  Grad.Type = Of.Type;
+  Grad.Device = Of.Device;
+  return Grad;
+}
+
 // torch::autograd::grad(outputs, inputs, ...): one gradient for each input.
 Value FlowEvaluator::gradientsOf(Scope &S, const CallExpr &Call) {
   Tri CreatesGraph = Tri::No, MayBeUnused = Tri::No;
@@ -202,10 +210,7 @@ Value FlowEvaluator::gradientsOf(Scope &S, const CallExpr &Call) {
       MayBeUnused = Truth;
   }
   auto Gradient = [&](unsigned I, const TensorFacts &Of) {
-    TensorFacts Grad;
-    Grad.Shape = Of.Shape;
-    Grad.Type = Of.Type;
-    Grad.Device = Of.Device;
+    TensorFacts Grad = gradientLike(Of);
     Grad.MadeAt = Call.getExprLoc();
     Grad.RequiresGrad = CreatesGraph == Tri::No ? Tri::No : Tri::Unknown;
     Grad.Defined = MayBeUnused == Tri::No ? Tri::Yes : Tri::Unknown;

@@ -60,15 +60,15 @@ FlowEvaluator::FormArguments FlowEvaluator::forwardArguments(
     llvm::ArrayRef<const Expr *> Written) {
   FormArguments Arguments;
   const CXXRecordDecl &Class = *Module.Info->Class;
-  std::optional<ModuleForm> Layer = findModuleForm(Module.Info->Name);
-  for (const auto &[Name, V] : optionsOfModule(Module, *Layer))
+  const ModuleForm &Layer = Module.Info->Form;
+  for (const auto &[Name, V] : optionsOfModule(Module))
     Arguments.Given[Name] = V;
   if (const FieldDecl *Mode = memberNamed(Class, "is_training_"))
     Arguments.Given["training"] = typed(
         partAt(Module.Record, {Mode, -1}, Memory), Mode->getType(), Memory);
   const FieldDecl *Registered = memberNamed(Class, "parameters_");
   unsigned Other = 0;
-  for (const ModuleTensor &Tensor : Layer->Tensors) {
+  for (const ModuleTensor &Tensor : Layer.Tensors) {
     const FieldDecl *Member =
         Tensor.IsMember ? memberNamed(Class, Tensor.Name) : Registered;
     if (!Member)
@@ -83,7 +83,7 @@ FlowEvaluator::FormArguments FlowEvaluator::forwardArguments(
         Tensor.IsMember && !Module.Shown.empty()
             ? ("'" + Module.Shown + Tensor.Name + "'").str()
             : ((Tensor.IsMember ? "the " + Tensor.Name.str() : "the weights") +
-               " of '" + Module.Info->Name + "'");
+               " of '" + Layer.Name.str() + "'");
   }
   for (auto [I, Name] : llvm::enumerate(Names)) {
     if (I < Given.size())
@@ -126,7 +126,7 @@ bool FlowEvaluator::moduleNeeds(Scope &S, const CallExpr &Call,
     return true;
   if (IsRecording) {
     Op.Call = &Call;
-    Op.Name = "torch::nn::" + Module.Info->Name;
+    Op.Name = "torch::nn::" + Module.Info->Form.Name.str();
     Op.Outcome.Violations = std::move(Rules.Violations);
     Op.Outcome.HasRule = true;
     Op.Modes = S.State.Modes;
@@ -205,7 +205,8 @@ Value FlowEvaluator::forward(Scope &S, const CallExpr &Call,
                              llvm::ArrayRef<const Expr *> Written,
                              const std::string &InputShown) {
   Value Unknown = typed(unknown(S, &Call), Call.getType(), Memory);
-  std::optional<ModuleForm> Form = findModuleMethod(Module.Info->Name, Method);
+  std::optional<ModuleForm> Form =
+      findModuleMethod(Module.Info->Form.Name, Method);
   std::vector<std::string> Names = parametersOf(*Module.Info->Class, Method);
   if (!Form || Given.empty() || Names.size() < Given.size())
     return Unknown;
@@ -221,9 +222,9 @@ Value FlowEvaluator::forward(Scope &S, const CallExpr &Call,
   IsRecording &= IsFine;
   std::optional<Value> Result;
   if (!Form->Forward.empty())
-    Result =
-        runForms(S, Call, findFunctionalForms(Form->Forward),
-                 renamed(*Form, Arguments), "torch::nn::" + Module.Info->Name);
+    Result = runForms(S, Call, findFunctionalForms(Form->Forward),
+                      renamed(*Form, Arguments),
+                      "torch::nn::" + Module.Info->Form.Name.str());
   IsRecording = WasRecording;
   if (Form->Results.empty())
     return Result ? *Result : Unknown;

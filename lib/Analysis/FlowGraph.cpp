@@ -218,7 +218,7 @@ void FlowEvaluator::recordGraph(Scope &S, const Expr &Call,
                                 const BoundCall &Bound,
                                 llvm::ArrayRef<RuleValue> Arguments,
                                 llvm::ArrayRef<Value> Results) {
-  SavedTensors Saved = savedTensorsOf(Bound.Operator->Overload);
+  const SavedTensors &Saved = Bound.Operator->Saved;
   bool IsWritten = false;
   for (auto [I, Argument] : llvm::enumerate(Bound.schema().Arguments)) {
     IsWritten |= Argument.Type.isWritten();

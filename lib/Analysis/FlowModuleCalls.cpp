@@ -186,7 +186,7 @@ FlowEvaluator::callMethodOfModule(Scope &S, const CXXMemberCallExpr &Call,
   std::vector<const Expr *> Written = argumentsFrom(Call, 0);
   if (auto V = callContainer(S, Call, Module, Name, Written))
     return V;
-  if (Name == "forward" || findModuleMethod(Module.Info->Name, Name))
+  if (Name == "forward" || findModuleMethod(Module.Info->Form.Name, Name))
     return callForward(S, Call, Module, Name, Written);
   Value Result = typed(unknown(S, &Call), Call.getType(), Memory);
   switch (methodOf(Name)) {

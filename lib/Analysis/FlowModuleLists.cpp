@@ -144,7 +144,8 @@ Value FlowEvaluator::forwardThrough(Scope &S, const CallExpr &Call,
                                     std::string InputShown) {
   Value Unknown = typed(unknown(S, &Call), Call.getType(), Memory);
   if (!Layers->is(Kind::List) || Layers->Parts.empty() || Given.size() != 1 ||
-      Layers->Parts.size() > MaxLayers || Module.Info->Name != "Sequential") {
+      Layers->Parts.size() > MaxLayers ||
+      Module.Info->Form.Name != "Sequential") {
     for (Value V : Given)
       touch(S, V);
     return Unknown;
@@ -161,7 +162,7 @@ Value FlowEvaluator::forwardThrough(Scope &S, const CallExpr &Call,
     }
     V = forward(S, Call, *Inner, "forward", {V}, Written, InputShown);
     Written = {};
-    InputShown = "the output of '" + Inner->Info->Name + "'";
+    InputShown = "the output of '" + Inner->Info->Form.Name.str() + "'";
     if (V == Unknown)
       break;
   }

@@ -176,6 +176,17 @@ FlowEvaluator::fromPretrained(Scope &S, const CallExpr &Call,
 
 // Options ---------------------------------------------------------------------
 
+// By name: the options of a record that somebody set.
+void FlowEvaluator::addOptions(Value Options, const CXXRecordDecl &Class,
+                               NamedValues &Named) {
+  for (const FieldDecl *Field : Class.fields()) {
+    llvm::StringRef Name = Field->getName();
+    Value V = partAt(Options, {Field, -1}, Memory);
+    if (Name.consume_back("_") && !isDefault(V, *Field))
+      Named[Name.str()] = typed(V, Field->getType(), Memory);
+  }
+}
+
 // What the arguments of a constructor set.
 FlowEvaluator::NamedValues
 FlowEvaluator::givenOptions(Scope &S, const ModuleForm &Form,
@@ -198,12 +209,7 @@ FlowEvaluator::givenOptions(Scope &S, const ModuleForm &Form,
     return Given;
   }
   Value Whole = loadFrom(S, evaluate(S, Written[0]), Written[0]->getType());
-  for (const FieldDecl *Field : Class->fields()) {
-    llvm::StringRef Name = Field->getName();
-    Value V = partAt(Whole, {Field, -1}, Memory);
-    if (Name.consume_back("_") && !isDefault(V, *Field))
-      Given[Name.str()] = typed(V, Field->getType(), Memory);
-  }
+  addOptions(Whole, *Class, Given);
   return Given;
 }
 
@@ -237,10 +243,9 @@ Value FlowEvaluator::moduleOptions(Scope &S, const Expr &Made,
 
 // By name: what the record holds, and defaults of what it does not.
 FlowEvaluator::NamedValues
-FlowEvaluator::optionsOfModule(const KnownModule &Module,
-                               const ModuleForm &Form) {
+FlowEvaluator::optionsOfModule(const KnownModule &Module) {
   NamedValues Named;
-  for (const FormSetting &Default : Form.Defaults)
+  for (const FormSetting &Default : Module.Info->Form.Defaults)
     if (Value V = formConstant(Default.Source))
       Named[Default.Name.str()] = V;
   const FieldDecl *Member = memberNamed(*Module.Info->Class, "options");
@@ -248,13 +253,7 @@ FlowEvaluator::optionsOfModule(const KnownModule &Module,
       Member ? Member->getType()->getAsCXXRecordDecl() : nullptr;
   if (!Class)
     return Named;
-  Value Options = partAt(Module.Record, {Member, -1}, Memory);
-  for (const FieldDecl *Field : Class->fields()) {
-    llvm::StringRef Name = Field->getName();
-    Value V = partAt(Options, {Field, -1}, Memory);
-    if (Name.consume_back("_") && !isDefault(V, *Field))
-      Named[Name.str()] = typed(V, Field->getType(), Memory);
-  }
+  addOptions(partAt(Module.Record, {Member, -1}, Memory), *Class, Named);
   return Named;
 }
 
@@ -269,15 +268,14 @@ Value FlowEvaluator::moduleRecord(Scope &S, const Expr &Made,
       Memory.symbol({'M', S.In.Id, reinterpret_cast<uintptr_t>(&Made)}, "?");
   Record.Text = "?";
   KnownModule Module;
-  Module.Info =
-      &(Modules[*Record.Number.asSymbol()] = {Form.Name.str(), &Class, &Made});
+  Module.Info = &(Modules[*Record.Number.asSymbol()] = {Form, &Class, &Made});
   if (const FieldDecl *Member = memberNamed(Class, "options"))
     if (const CXXRecordDecl *Options = optionsClass(Class))
       Record.Fields[Member] = moduleOptions(S, Made, Form, *Options, Given);
   if (const FieldDecl *Training = memberNamed(Class, "is_training_"))
     Record.Fields[Training] = Memory.Values.boolean(Tri::Yes);
   Module.Record = &Record;
-  NamedValues Options = optionsOfModule(Module, Form);
+  NamedValues Options = optionsOfModule(Module);
   std::vector<Value> Others;
   for (auto [I, Tensor] : llvm::enumerate(Form.Tensors)) {
     Value V = moduleTensor(S, Made, Tensor, I, Options);
@@ -397,12 +395,10 @@ FlowEvaluator::moduleOf(Scope &S, const Expr &Object) {
 // others.
 bool FlowEvaluator::tensorsOf(Scope &S, const KnownModule &Module,
                               bool WithBuffers, std::vector<Value> &Tensors) {
-  std::optional<ModuleForm> Form = findModuleForm(Module.Info->Name);
-  if (!Form)
-    return false;
+  const ModuleForm &Form = Module.Info->Form;
   bool IsComplete = true;
   const CXXRecordDecl &Class = *Module.Info->Class;
-  for (const ModuleTensor &Tensor : Form->Tensors) {
+  for (const ModuleTensor &Tensor : Form.Tensors) {
     const FieldDecl *Member =
         Tensor.IsMember ? memberNamed(Class, Tensor.Name) : nullptr;
     IsComplete &= Member != nullptr;
@@ -420,9 +416,8 @@ bool FlowEvaluator::tensorsOf(Scope &S, const KnownModule &Module,
       if (V->is(Kind::Tensor))
         Tensors.push_back(V);
   // Layers within others are not listed.
-  IsComplete &=
-      !llvm::StringRef(Module.Info->Name).starts_with("Transformer") &&
-      Module.Info->Name != "MultiheadAttention";
+  IsComplete &= !Form.Name.starts_with("Transformer") &&
+                Form.Name != "MultiheadAttention";
   const FieldDecl *Member = layersOf(Module);
   if (!Member)
     return IsComplete;

@@ -314,8 +314,6 @@ bool FlowEvaluator::bindArguments(Scope &S, const CallExpr &Call,
 // What options say of a new tensor that the rule of its operator does not.
 void FlowEvaluator::applyOptions(Scope &S, Value Result,
                                  const OptionsValue &Options) {
-  if (!Result->is(Kind::Tensor))
-    return;
   TensorFacts Facts = factsOf(S.State, Result->Tensor, Memory);
   if (Options.RequiresGrad && *Options.RequiresGrad != Tri::No) {
     Facts.RequiresGrad = *Options.RequiresGrad;
@@ -361,10 +359,10 @@ std::optional<Value> FlowEvaluator::callOperator(Scope &S, const CallExpr &Call,
   std::string Name = (isa<CXXMemberCallExpr>(Call) ? "" : "torch::") +
                      Callee.getNameAsString();
   Value Result = apply(S, Call, Bound, Name);
-  if (Binding->OptionsParameter >= 0)
+  if (Binding->OptionsParameter >= 0 && Result->is(Kind::Tensor)) {
     applyOptions(S, Result, Options);
-  if (Binding->OptionsParameter >= 0 && Result->is(Kind::Tensor))
     noteGradWanted(S, Call, Result, nullptr, Name);
+  }
   if (!Call.isGLValue())
     return Result;
   // Methods that write return the object, functions the argument itself.

@@ -32,10 +32,8 @@ static RuleValue ruleOfList(std::vector<RuleValue> Parts,
         V = RuleValue::tensor(TensorFacts::undefined({}));
   bool HasTensors = llvm::any_of(
       Parts, [](const RuleValue &V) { return V.is(RuleValue::Kind::Tensor); });
-  // An index that is left out among tensors is one that holds none.
-  bool AllTensors = llvm::all_of(Parts, [&](const RuleValue &V) {
-    return V.is(RuleValue::Kind::Tensor) || (HasTensors && V.isNone());
-  });
+  bool AllTensors = llvm::all_of(
+      Parts, [](const RuleValue &V) { return V.is(RuleValue::Kind::Tensor); });
   const SchemaType *Element =
       Type.Elements.empty() ? nullptr : &Type.Elements[0];
   bool WantsTensors = Element && (Element->Kind == SchemaTypeKind::Tensor ||
@@ -43,8 +41,7 @@ static RuleValue ruleOfList(std::vector<RuleValue> Parts,
   if ((HasTensors || WantsTensors) && AllTensors) {
     std::vector<TensorFacts> Facts;
     for (RuleValue &V : Parts)
-      Facts.push_back(V.isNone() ? TensorFacts::undefined({})
-                                 : std::move(V.Tensors[0]));
+      Facts.push_back(std::move(V.Tensors[0]));
     return RuleValue::tensors(std::move(Facts));
   }
   if (HasTensors)

@@ -279,11 +279,7 @@ std::optional<Value> FlowEvaluator::callGradientMethod(Scope &S,
     Value None = undefinedTensor(S, &Call, nullptr);
     return Call.isGLValue() ? refer(temporary(S, &Call, None)) : None;
   }
-  TensorFacts Grad;
-  Grad.Shape = Facts.Shape;
-  Grad.Type = Facts.Type;
-  Grad.Device = Facts.Device;
-  Value V = Memory.Values.tensor(newTensor(S, Call, 0, std::move(Grad)));
+  Value V = Memory.Values.tensor(newTensor(S, Call, 0, gradientLike(Facts)));
   return Call.isGLValue() ? refer(temporary(S, &Call, V)) : V;
 }
 

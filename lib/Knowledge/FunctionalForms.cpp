@@ -8,6 +8,7 @@
 
 #include "torch-tidy/Knowledge/FunctionalForms.h"
 #include "SortedTable.h"
+#include "TableRow.h"
 
 using namespace torchtidy;
 
@@ -16,33 +17,6 @@ static const char FormText[] =
     ;
 
 static constexpr SortedTable Forms({FormText, sizeof(FormText) - 1}, "\t");
-
-static llvm::Error wrongRow(llvm::StringRef Name, const llvm::Twine &What) {
-  return llvm::createStringError(llvm::inconvertibleErrorCode(),
-                                 ("row '" + Name + "': " + What).str());
-}
-
-static llvm::SmallVector<llvm::StringRef, 4> parts(llvm::StringRef Text,
-                                                   char Separator) {
-  llvm::SmallVector<llvm::StringRef, 4> Result;
-  if (Text == "-")
-    return Result;
-  Text.split(Result, Separator);
-  for (llvm::StringRef &Part : Result)
-    Part = Part.trim();
-  return Result;
-}
-
-static bool parseSettings(llvm::StringRef Text,
-                          std::vector<FormSetting> &Settings) {
-  for (llvm::StringRef Part : parts(Text, ';')) {
-    auto [Name, Source] = Part.split('=');
-    if (Name.empty() || Source.empty())
-      return false;
-    Settings.push_back({Name, Source});
-  }
-  return true;
-}
 
 // relu(_), max_pool2d_with_indices#0, softmax.int
 static bool parseOperator(llvm::StringRef Text, FormStep &Step) {
@@ -64,10 +38,10 @@ torchtidy::parseFunctionalForm(llvm::StringRef Row) {
   if (Columns.size() != 6)
     return wrongRow(Form.Name,
                     llvm::Twine(Columns.size()) + " columns, 6 are needed");
-  for (llvm::StringRef Condition : parts(Columns[1], ','))
+  for (llvm::StringRef Condition : partsOf(Columns[1], ','))
     Form.Conditions.push_back(Condition);
-  llvm::SmallVector<llvm::StringRef, 4> Operators = parts(Columns[2], '>');
-  llvm::SmallVector<llvm::StringRef, 4> Arguments = parts(Columns[3], '>');
+  std::vector<llvm::StringRef> Operators = partsOf(Columns[2], '>');
+  std::vector<llvm::StringRef> Arguments = partsOf(Columns[3], '>');
   if (!Arguments.empty() && Arguments.size() != Operators.size())
     return wrongRow(Form.Name, "not every operator has its arguments");
   for (size_t I = 0; I < Operators.size(); ++I) {

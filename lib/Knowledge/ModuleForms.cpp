@@ -8,6 +8,7 @@
 
 #include "torch-tidy/Knowledge/ModuleForms.h"
 #include "SortedTable.h"
+#include "TableRow.h"
 
 using namespace torchtidy;
 
@@ -17,46 +18,10 @@ static const char FormText[] =
 
 static constexpr SortedTable Forms({FormText, sizeof(FormText) - 1}, "\t");
 
-static llvm::Error wrongRow(llvm::StringRef Name, const llvm::Twine &What) {
-  return llvm::createStringError(llvm::inconvertibleErrorCode(),
-                                 ("row '" + Name + "': " + What).str());
-}
-
-// Parts that a separator ends outside of brackets.
-static std::vector<llvm::StringRef> parts(llvm::StringRef Text,
-                                          char Separator) {
-  std::vector<llvm::StringRef> Result;
-  if (Text == "-")
-    return Result;
-  int Depth = 0;
-  size_t Start = 0;
-  for (size_t I = 0; I <= Text.size(); ++I) {
-    char C = I < Text.size() ? Text[I] : Separator;
-    Depth += C == '(' || C == '[' || C == '{';
-    Depth -= C == ')' || C == ']' || C == '}';
-    if (C != Separator || (Depth > 0 && I < Text.size()))
-      continue;
-    Result.push_back(Text.slice(Start, I).trim());
-    Start = I + 1;
-  }
-  return Result;
-}
-
-static bool parseSettings(llvm::StringRef Text,
-                          std::vector<FormSetting> &Settings) {
-  for (llvm::StringRef Part : parts(Text, ';')) {
-    auto [Name, Source] = Part.split('=');
-    if (Name.empty() || Source.empty())
-      return false;
-    Settings.push_back({Name, Source});
-  }
-  return true;
-}
-
 // in_features, out_features    p?
 static void parseConstructor(llvm::StringRef Text, ModuleForm &Form) {
   Form.HasDefault = true;
-  for (llvm::StringRef Name : parts(Text, ',')) {
+  for (llvm::StringRef Name : partsOf(Text, ',')) {
     if (!Name.consume_back("?"))
       Form.HasDefault = false;
     Form.Constructor.push_back(Name);
@@ -65,7 +30,7 @@ static void parseConstructor(llvm::StringRef Text, ModuleForm &Form) {
 
 // weight=[out, in]; ~running_mean=[n]; ~count:int64=[]
 static llvm::Error parseTensors(llvm::StringRef Text, ModuleForm &Form) {
-  for (llvm::StringRef Part : parts(Text, ';')) {
+  for (llvm::StringRef Part : partsOf(Text, ';')) {
     ModuleTensor Tensor;
     Tensor.IsBuffer = Part.consume_front("~");
     Tensor.IsMember = !Part.consume_front("*");
@@ -83,7 +48,7 @@ static llvm::Error parseTensors(llvm::StringRef Text, ModuleForm &Form) {
 // [n, 3]; {[n], [m]}
 static llvm::Error parseResults(llvm::StringRef Text, char Separator,
                                 std::vector<ModuleResult> &Results) {
-  for (llvm::StringRef Part : parts(Text, Separator)) {
+  for (llvm::StringRef Part : partsOf(Text, Separator)) {
     ModuleResult Result;
     if (Part.consume_front("{") && Part.consume_back("}")) {
       if (llvm::Error Wrong = parseResults(Part, ';', Result.Parts))

@@ -8,6 +8,7 @@
 
 #include "torch-tidy/Knowledge/OperatorRules.h"
 #include "SortedTable.h"
+#include "TableRow.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace torchtidy;
@@ -17,11 +18,6 @@ static const char RuleText[] =
     ;
 
 static constexpr SortedTable Rules({RuleText, sizeof(RuleText) - 1}, "\t@");
-
-static llvm::Error wrongRow(llvm::StringRef Name, const llvm::Twine &What) {
-  return llvm::createStringError(llvm::inconvertibleErrorCode(),
-                                 ("row '" + Name + "': " + What).str());
-}
 
 static std::optional<DeviceRule> deviceRule(llvm::StringRef Word) {
   return llvm::StringSwitch<std::optional<DeviceRule>>(Word)

@@ -31,8 +31,8 @@ OperatorTables::entryOf(const OperatorOverload &Overload) {
     return *At->second;
   FunctionSchema Schema = Overload.schema();
   std::optional<OperatorRule> Rule = ruleOf(Overload, Schema);
-  auto New = std::make_unique<Entry>(
-      Entry{Overload, std::move(Schema), std::move(Rule)});
+  auto New = std::make_unique<Entry>(Entry{
+      Overload, std::move(Schema), std::move(Rule), savedTensorsOf(Overload)});
   return *(Entries[Key] = std::move(New));
 }
 

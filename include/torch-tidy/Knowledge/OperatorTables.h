@@ -19,6 +19,7 @@
 
 #include "torch-tidy/Knowledge/OperatorRules.h"
 #include "torch-tidy/Knowledge/OperatorSchemas.h"
+#include "torch-tidy/Knowledge/SavedTensors.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
 #include <memory>
@@ -36,6 +37,7 @@ public:
     /// Empty if the table has no row. Forms in place and `out` forms are
     /// described by the rule of the overload that only computes.
     std::optional<OperatorRule> Rule;
+    SavedTensors Saved;
   };
 
   explicit OperatorTables(llvm::VersionTuple LibTorch) : LibTorch(LibTorch) {}

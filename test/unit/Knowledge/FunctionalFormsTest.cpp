@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "torch-tidy/Knowledge/FunctionalForms.h"
+#include "TableRows.h"
 #include "torch-tidy/Knowledge/FunctionSchema.h"
 #include "torch-tidy/Knowledge/OperatorSchemas.h"
 #include "llvm/ADT/STLExtras.h"
@@ -21,14 +22,7 @@ const char Text[] =
 #include "FunctionalForms.inc"
     ;
 
-std::vector<llvm::StringRef> rows() {
-  llvm::SmallVector<llvm::StringRef, 0> Lines;
-  llvm::StringRef(Text).split(Lines, '\n', -1, /*KeepEmpty=*/false);
-  std::vector<llvm::StringRef> Rows;
-  llvm::copy_if(Lines, std::back_inserter(Rows),
-                [](llvm::StringRef Line) { return !Line.starts_with("#"); });
-  return Rows;
-}
+std::vector<llvm::StringRef> rows() { return rowsOf(Text); }
 
 std::string errorOf(llvm::StringRef Row) {
   llvm::Expected<FunctionalForm> Form = parseFunctionalForm(Row);
