@@ -21,7 +21,7 @@ ROOT = HERE.parents[1]
 HEADERS = [ROOT / "include/torch-tidy/annotations.h",
            ROOT / "include/torch-tidy/RevealedText.h"]
 API = "torch/csrc/api/include"
-LIMIT = 300  # seconds that a unit may run
+LIMIT = 60  # seconds that a unit may run
 VARIANTS = 7  # runs of a unit on other inputs; see Inputs/reveal_driver.cpp
 COMPILE_LIMIT = 1800
 
