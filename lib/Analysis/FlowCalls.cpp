@@ -56,6 +56,13 @@ Value FlowEvaluator::call(Scope &S, const CallExpr &Call) {
     return *V;
   if (auto V = callFunctional(S, Call, *Callee))
     return *V;
+  if (auto V = callFollowed(S, Call, *Callee))
+    return *V;
+  // A module that is not followed may hold layers that this function made.
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+      Method && !Method->isConst() &&
+      derivesFrom(Method->getParent(), "torch::nn::Module"))
+    weakenEscaped(S);
   return callUnknown(S, &Call, Callee, Arguments);
 }
 
@@ -172,14 +179,15 @@ std::optional<Value> FlowEvaluator::callStandard(Scope &S, const CallExpr &Call,
 
 // Lambdas ---------------------------------------------------------------------
 
-// The body that a call of a lambda runs; null if it is not to be followed.
-const FlowBody *FlowEvaluator::calledBody(const Scope &S, const CallExpr &Call,
+// The body that a call runs; null if it is not to be followed.
+const FlowBody *FlowEvaluator::calledBody(const Scope &S, const Expr &Call,
                                           const FunctionDecl &Callee) {
   for (const Frame *F = &S.In; F; F = F->Parent)
     if (F->Function == &Callee)
       return nullptr;
   if (S.In.Depth >= Limits.Depth) {
-    gaveUp("lambda called too deep", Call.getExprLoc());
+    if (Limits.Depth > 0)
+      gaveUp("calls within calls too deep", Call.getExprLoc());
     return nullptr;
   }
   return Bodies.bodyOf(Callee);
@@ -226,15 +234,5 @@ std::optional<Value> FlowEvaluator::callLambda(Scope &S, const CallExpr &Call,
   }
   FlowState Entry = S.State;
   bindCopies(Entry, *Closure, *F);
-  Exit Left = runBody(*F, *Body, std::move(Entry));
-  Memory.enterBlock(S.In, S.Block);
-  if (!Left.State) {
-    S.IsDead = true;
-    return unknown(S, &Call);
-  }
-  S.State = std::move(*Left.State);
-  if (!Left.Returned)
-    return unknown(S, &Call);
-  return Call.isGLValue() ? Left.Returned
-                          : loadFrom(S, Left.Returned, Call.getType());
+  return leaveCallee(S, Call, runBody(*F, *Body, std::move(Entry)), Callee);
 }

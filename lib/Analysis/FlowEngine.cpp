@@ -25,7 +25,7 @@ bool FlowEvaluator::spend(unsigned Count) {
 
 void FlowEvaluator::gaveUp(llvm::StringRef Reason, SourceLocation At) {
   if (IsRecording)
-    Record.GiveUps.push_back({At, Reason.str()});
+    Record.GiveUps.push_back({At, Reason.str(), !Path.empty()});
 }
 
 FunctionRecord FlowEvaluator::run(const FunctionDecl &Function,
@@ -232,7 +232,11 @@ void FlowEvaluator::runElement(Scope &S, const CFGElement &Element,
   if (const auto *Return = dyn_cast<ReturnStmt>(Statement)) {
     if (!Return->getRetValue())
       return;
-    Value V = valueOf(S, Return->getRetValue());
+    const auto *Function = dyn_cast_or_null<FunctionDecl>(S.In.Function);
+    bool IsBound =
+        Function && Function->getReturnType()->isLValueReferenceType();
+    Value V = IsBound ? evaluate(S, Return->getRetValue())
+                      : valueOf(S, Return->getRetValue());
     Location Where;
     Where.Base = Memory.place(S.In.Function, S.In.Id, "?");
     store(S.State, Where, V, Memory);
@@ -392,7 +396,7 @@ void FlowEvaluator::initializeMember(Scope &S, const CXXCtorInitializer &Init) {
   const FieldDecl *Field = Init.getMember();
   if (!Field || !Init.getInit())
     return;
-  Location Where = thisObject();
+  Location Where = thisObject(S);
   Where.Path.push_back({Field, -1});
   Value V = Field->getType()->isReferenceType() ? evaluate(S, Init.getInit())
                                                 : valueOf(S, Init.getInit());

@@ -38,10 +38,10 @@ std::optional<DeviceType> deviceAskedFor(llvm::StringRef Name);
 
 class FlowEvaluator {
 public:
-  FlowEvaluator(clang::ASTContext &Context, OperatorBindings &Operators,
+  FlowEvaluator(const UserCode &Code, OperatorBindings &Operators,
                 FlowBodies &Bodies, const AnalysisLimits &Limits)
-      : Context(Context), Operators(Operators), Bodies(Bodies), Limits(Limits) {
-  }
+      : Code(Code), Context(Code.context()), Operators(Operators),
+        Bodies(Bodies), Limits(Limits) {}
 
   /// Analyses one function from its head, knowing nothing of its parameters.
   /// \p Modes are those it begins with.
@@ -98,7 +98,7 @@ private:
   Value loadFrom(Scope &S, Value V, clang::QualType Type);
   Location locate(Scope &S, const clang::Expr *E);
   Location pointee(Scope &S, Value Pointer);
-  Location thisObject();
+  Location thisObject(const Scope &S);
   Value refer(Location Where) { return Memory.Values.reference(Where); }
   Value unknown(Scope &S, const clang::Expr *E, llvm::StringRef Name = "?");
   Value converted(Scope &S, const clang::CastExpr &Cast);
@@ -141,12 +141,40 @@ private:
   std::optional<Value> callSwap(Scope &S, const clang::CallExpr &Call);
   std::optional<Value> callStandard(Scope &S, const clang::CallExpr &Call,
                                     const clang::FunctionDecl &Callee);
-  const FlowBody *calledBody(const Scope &S, const clang::CallExpr &Call,
+  const FlowBody *calledBody(const Scope &S, const clang::Expr &Call,
                              const clang::FunctionDecl &Callee);
   void bindCopies(FlowState &State, const FlowValue &Closure,
                   const Frame &Callee);
   std::optional<Value> callLambda(Scope &S, const clang::CallExpr &Call,
                                   const clang::FunctionDecl &Callee);
+
+  // FlowFunctions.cpp: functions of the user's.
+  const clang::FunctionDecl *followed(Scope &S, const clang::CallExpr &Call,
+                                      const clang::FunctionDecl &Callee);
+  const clang::CXXRecordDecl *classOf(Scope &S, const clang::Expr &Object);
+  std::optional<Value> callFollowed(Scope &S, const clang::CallExpr &Call,
+                                    const clang::FunctionDecl &Callee);
+  bool isUsers(const clang::FunctionDecl &Function) const;
+  void bindParameters(Scope &S, const Frame &F, const FlowBody &Body,
+                      const clang::FunctionDecl &Callee,
+                      llvm::ArrayRef<Value> Given);
+  std::vector<Value>
+  argumentsFor(Scope &S, const clang::FunctionDecl &Callee,
+               llvm::ArrayRef<const clang::Expr *> Written);
+  std::optional<Value> runCallee(Scope &S, const clang::Expr &Call,
+                                 const clang::FunctionDecl &Callee,
+                                 const Location &Object,
+                                 llvm::ArrayRef<Value> Given);
+  Value leaveCallee(Scope &S, const clang::Expr &Call, Exit Left,
+                    const clang::FunctionDecl &Callee);
+  Value newObject(Scope &S, const clang::Expr &Made,
+                  const clang::CXXRecordDecl &Class);
+  bool constructAt(Scope &S, const clang::Expr &Made,
+                   const clang::CXXConstructorDecl &Constructor,
+                   llvm::ArrayRef<const clang::Expr *> Written,
+                   const Location &Object);
+  std::optional<Value> constructObject(Scope &S,
+                                       const clang::CXXConstructExpr &Made);
 
   // FlowLists.cpp: vectors, arrays, tuples, optionals.
   struct ListAt {
@@ -465,11 +493,45 @@ private:
                       const ModuleForm &Form, const FormArguments &Arguments,
                       Value Input, std::optional<Value> OfForm);
   void convertModule(Scope &S, const clang::CXXMemberCallExpr &Call,
-                     const KnownModule &Module);
+                     llvm::ArrayRef<Value> Tensors, bool IsComplete);
   void setTraining(Scope &S, const KnownModule &Module, Tri IsTraining);
   void escape(Scope &S, const KnownModule &Module);
   void weaken(Scope &S, PlaceId Module);
   void weakenEscaped(Scope &S);
+
+  // FlowUserModules.cpp: modules of the user's classes.
+  /// A module that the function made.
+  struct UserModule {
+    Location Where;
+    Value Record = nullptr;
+    const clang::CXXRecordDecl *Class = nullptr;
+  };
+  std::optional<UserModule> userModuleOf(Scope &S, Value V);
+  void startModule(const clang::CXXRecordDecl &Class, FlowValue &Record);
+  const clang::CXXConstructorDecl *
+  chooseConstructor(const clang::CXXRecordDecl &Class,
+                    llvm::ArrayRef<const clang::Expr *> Written) const;
+  std::optional<Value>
+  makeUserModule(Scope &S, const clang::Expr &Made,
+                 const clang::CXXRecordDecl &Class,
+                 llvm::ArrayRef<const clang::Expr *> Written, bool IsHandle);
+  void addMember(Scope &S, const UserModule &Module, llvm::StringRef List,
+                 Value Name, Value V);
+  Value membersOf(const UserModule &Module, llvm::StringRef List);
+  std::vector<Value> submodulesOf(const UserModule &Module);
+  bool tensorsOf(Scope &S, const UserModule &Module, bool WithBuffers,
+                 std::vector<Value> &Tensors);
+  bool tensorsOfLayer(Scope &S, Value Layer, bool WithBuffers,
+                      std::vector<Value> &Tensors);
+  void setTraining(Scope &S, const UserModule &Module, Tri IsTraining);
+  void setTrainingOf(Scope &S, Value Layer, Tri IsTraining);
+  void weaken(Scope &S, const UserModule &Module);
+  std::optional<Value>
+  callMethodOfUserModule(Scope &S, const clang::CXXMemberCallExpr &Call,
+                         const UserModule &Module, llvm::StringRef Name);
+  std::optional<Value> forwardUser(Scope &S, const clang::Expr &Call,
+                                   const UserModule &Module,
+                                   llvm::ArrayRef<Value> Given);
 
   // FlowModuleLists.cpp: Sequential and ModuleList.
   const clang::FieldDecl *layersOf(const KnownModule &Module) const;
@@ -572,6 +634,7 @@ private:
   bool spend(unsigned Steps = 1);
   void gaveUp(llvm::StringRef Reason, clang::SourceLocation At);
 
+  const UserCode &Code;
   clang::ASTContext &Context;
   OperatorBindings &Operators;
   FlowBodies &Bodies;
@@ -594,6 +657,11 @@ private:
   llvm::SetVector<TensorId> RegisteredTensors;
   /// Tells apart what several layers make in one call.
   unsigned Layer = 0;
+  /// Objects of the user's classes that the function made, by the number of
+  /// their record.
+  llvm::DenseMap<SymbolId, const clang::CXXRecordDecl *> Objects;
+  /// The calls that are being run, the outermost first.
+  std::vector<const clang::Expr *> Path;
 };
 
 } // namespace torchtidy

@@ -71,7 +71,20 @@ Location FlowEvaluator::pointee(Scope &S, Value Pointer) {
   return Where;
 }
 
-Location FlowEvaluator::thisObject() {
+// A lambda sees the object of the method that it is written in.
+static const Decl *methodAround(const Decl *Function) {
+  for (const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Function);
+       Method && Method->getParent()->isLambda();
+       Method = dyn_cast_or_null<CXXMethodDecl>(Function))
+    Function = dyn_cast<Decl>(Method->getParent()->getDeclContext());
+  return Function;
+}
+
+Location FlowEvaluator::thisObject(const Scope &S) {
+  const Decl *Method = methodAround(S.In.Function);
+  for (const Frame *F = &S.In; F; F = F->Parent)
+    if (F->Function == Method && F->Object.isKnown())
+      return F->Object;
   static const char Key = 0;
   Location Where;
   Where.Base = Memory.place(&Key, 0, "this");
@@ -208,7 +221,7 @@ Value FlowEvaluator::compute(Scope &S, const Expr *E) {
   if (const auto *Lambda = dyn_cast<LambdaExpr>(E))
     return lambda(S, *Lambda);
   if (isa<CXXThisExpr>(E))
-    return refer(thisObject());
+    return refer(thisObject(S));
   if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E))
     return subscript(S, *Subscript);
   if (const auto *New = dyn_cast<CXXNewExpr>(E))

@@ -126,6 +126,7 @@ bool FlowEvaluator::moduleNeeds(Scope &S, const CallExpr &Call,
     return true;
   if (IsRecording) {
     Op.Call = &Call;
+    Op.Path = Path;
     Op.Name = "torch::nn::" + Module.Info->Form.Name.str();
     Op.Outcome.Violations = std::move(Rules.Violations);
     Op.Outcome.HasRule = true;

@@ -61,8 +61,10 @@ SymbolicInt FlowEvaluator::bytesBetween(Scope &S, const Expr *First,
 }
 
 void FlowEvaluator::noteUse(MemoryUse Use) {
-  if (IsRecording)
-    Record.MemoryUses.push_back(std::move(Use));
+  if (!IsRecording)
+    return;
+  Use.Path = Path;
+  Record.MemoryUses.push_back(std::move(Use));
 }
 
 static bool isOnDevice(const MemoryOperand &Operand) {

@@ -67,10 +67,9 @@ std::optional<Value> FlowEvaluator::callModule(Scope &S, const CallExpr &Call,
       return V;
     if (std::optional<KnownModule> Module = moduleOf(S, Object))
       return callMethodOfModule(S, *Method, *Module, Callee.getName());
-    // It may hold layers that this function made.
-    if (const CXXMethodDecl *Called = Method->getMethodDecl();
-        Called && !Called->isConst())
-      weakenEscaped(S);
+    if (std::optional<UserModule> Module =
+            userModuleOf(S, evaluate(S, &Object)))
+      return callMethodOfUserModule(S, *Method, *Module, Callee.getName());
     return std::nullopt;
   }
   if (const auto *Static = dyn_cast<CXXMethodDecl>(&Callee))
@@ -80,9 +79,12 @@ std::optional<Value> FlowEvaluator::callModule(Scope &S, const CallExpr &Call,
   if (Callee.isInStdNamespace() && Callee.getIdentifier() &&
       (Callee.getName() == "make_shared" || Callee.getName() == "make_unique"))
     Class = heldModule(Call.getType());
-  return Class ? makeModule(S, Call, *Class, argumentsFrom(Call, 0),
-                            /*IsHandle=*/true)
-               : std::nullopt;
+  if (!Class)
+    return std::nullopt;
+  std::vector<const Expr *> Written = argumentsFrom(Call, 0);
+  if (auto V = makeModule(S, Call, *Class, Written, /*IsHandle=*/true))
+    return V;
+  return makeUserModule(S, Call, *Class, Written, /*IsHandle=*/true);
 }
 
 // fc(x), fc->, *fc, fc[0], fc.get(), fc.ptr(), fc.is_empty()
@@ -97,13 +99,20 @@ std::optional<Value> FlowEvaluator::callHolder(Scope &S, const CallExpr &Call,
         triOf(Held->is(Kind::Reference) == (Name == "bool")));
   }
   std::optional<KnownModule> Module = moduleOf(S, Object);
-  if (!Module)
+  std::optional<UserModule> Users = userModuleOf(S, evaluate(S, &Object));
+  if (!Module && !Users)
     return std::nullopt;
   if (Name == "->" || Name == "*")
-    return refer(Module->Where);
+    return refer(Module ? Module->Where : Users->Where);
   if (Name == "get" || Name == "ptr") {
     Value Held = objectOf(S, Object);
     return Call.isGLValue() ? refer(temporary(S, &Call, Held)) : Held;
+  }
+  if (Users) {
+    std::vector<Value> Given;
+    for (const Expr *Argument : argumentsFrom(Call, 1))
+      Given.push_back(evaluate(S, Argument));
+    return Name == "()" ? forwardUser(S, Call, *Users, Given) : std::nullopt;
   }
   if (Name == "()")
     return callForward(S, Call, *Module, "forward", argumentsFrom(Call, 1));
@@ -121,10 +130,15 @@ std::optional<Value> FlowEvaluator::callRegister(Scope &S, const CallExpr &Call,
   if ((!IsModule && !IsParameter && Name != "register_buffer") ||
       !isMethodOf(Callee, "torch::nn::Module") || Call.getNumArgs() < 2)
     return std::nullopt;
-  evaluate(S, Call.getArg(0));
+  Value Title = valueOf(S, Call.getArg(0));
+  const auto &Method = cast<CXXMemberCallExpr>(Call);
+  std::optional<UserModule> Owner =
+      userModuleOf(S, evaluate(S, Method.getImplicitObjectArgument()));
   if (IsModule) {
     Value V = layerIn(S, *Call.getArg(1));
-    if (std::optional<KnownModule> Module = moduleOf(S, V))
+    if (Owner)
+      addMember(S, *Owner, "children_", Title, V);
+    else if (std::optional<KnownModule> Module = moduleOf(S, V))
       escape(S, *Module);
     return V;
   }
@@ -140,7 +154,10 @@ std::optional<Value> FlowEvaluator::callRegister(Scope &S, const CallExpr &Call,
     Facts.GradAt = Call.getExprLoc();
     setShared(S, V->Tensor, std::move(Facts));
   }
-  RegisteredTensors.insert(V->Tensor);
+  if (Owner)
+    addMember(S, *Owner, IsParameter ? "parameters_" : "buffers_", Title, V);
+  else
+    RegisteredTensors.insert(V->Tensor);
   return Call.isGLValue() ? refer(temporary(S, &Call, V)) : V;
 }
 
@@ -190,9 +207,12 @@ FlowEvaluator::callMethodOfModule(Scope &S, const CXXMemberCallExpr &Call,
     return callForward(S, Call, Module, Name, Written);
   Value Result = typed(unknown(S, &Call), Call.getType(), Memory);
   switch (methodOf(Name)) {
-  case ModuleMethod::Convert:
-    convertModule(S, Call, Module);
+  case ModuleMethod::Convert: {
+    std::vector<Value> Tensors;
+    bool IsComplete = tensorsOf(S, Module, /*WithBuffers=*/true, Tensors);
+    convertModule(S, Call, Tensors, IsComplete);
     return Result;
+  }
   case ModuleMethod::Train: {
     Value On = Written.empty() ? Memory.Values.boolean(Tri::Yes)
                                : valueOf(S, Written[0]);
@@ -248,7 +268,8 @@ FlowEvaluator::callMethodOfModule(Scope &S, const CXXMemberCallExpr &Call,
 
 // fc->to(torch::kCUDA), fc->to(device, torch::kHalf)
 void FlowEvaluator::convertModule(Scope &S, const CXXMemberCallExpr &Call,
-                                  const KnownModule &Module) {
+                                  llvm::ArrayRef<Value> Tensors,
+                                  bool IsComplete) {
   Value Device = nullptr, Type = nullptr;
   bool IsKnown = true;
   for (auto [Argument, Parameter] :
@@ -261,8 +282,7 @@ void FlowEvaluator::convertModule(Scope &S, const CXXMemberCallExpr &Call,
     else
       IsKnown &= flowTypeOf(Parameter->getType()) == FlowType::Bool;
   }
-  std::vector<Value> Tensors;
-  if (!tensorsOf(S, Module, /*WithBuffers=*/true, Tensors) || !IsKnown)
+  if (!IsComplete || !IsKnown)
     weakenEscaped(S);
   for (Value Tensor : Tensors) {
     TensorFacts Facts = factsOf(S.State, Tensor->Tensor, Memory);
@@ -297,8 +317,7 @@ void FlowEvaluator::setTraining(Scope &S, const KnownModule &Module,
     return;
   }
   for (Value Layer : Layers->Parts)
-    if (std::optional<KnownModule> Inner = moduleOf(S, Layer))
-      setTraining(S, *Inner, IsTraining);
+    setTrainingOf(S, Layer, IsTraining);
 }
 
 // Others
@@ -322,8 +341,11 @@ void FlowEvaluator::weaken(Scope &S, PlaceId Place) {
   Location Where;
   Where.Base = Place;
   std::optional<KnownModule> Module = moduleOf(S, refer(Where));
-  if (!Module)
+  if (!Module) {
+    if (std::optional<UserModule> Users = userModuleOf(S, refer(Where)))
+      weaken(S, *Users);
     return;
+  }
   std::vector<Value> Tensors;
   tensorsOf(S, *Module, /*WithBuffers=*/true, Tensors);
   for (Value Tensor : Tensors) {

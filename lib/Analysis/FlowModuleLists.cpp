@@ -26,9 +26,10 @@ const FieldDecl *FlowEvaluator::layersOf(const KnownModule &Module) const {
 // of its own.
 Value FlowEvaluator::layerIn(Scope &S, const Expr &Written) {
   Value V = valueOf(S, &Written);
-  if (V->is(Kind::Record) && moduleOf(S, V))
+  bool IsLayer = moduleOf(S, V) || userModuleOf(S, V);
+  if (V->is(Kind::Record) && IsLayer)
     return newModule(S, Written, V, /*IsHandle=*/true);
-  if (!moduleOf(S, V))
+  if (!IsLayer)
     touch(S, V);
   return V;
 }
@@ -155,6 +156,15 @@ Value FlowEvaluator::forwardThrough(Scope &S, const CallExpr &Call,
   for (Value Part : Layers->Parts) {
     std::optional<KnownModule> Inner = moduleOf(S, Part);
     ++Layer;
+    if (std::optional<UserModule> Users = userModuleOf(S, Part)) {
+      auto Result = forwardUser(S, Call, *Users, {V});
+      V = Result ? *Result : Unknown;
+      Written = {};
+      InputShown = "the output of '" + Users->Class->getNameAsString() + "'";
+      if (V == Unknown)
+        break;
+      continue;
+    }
     if (!Inner) {
       touch(S, V);
       V = Unknown;

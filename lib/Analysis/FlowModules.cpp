@@ -95,6 +95,8 @@ FlowEvaluator::constructModule(Scope &S, const CXXConstructExpr &Made) {
     Class = isModule(Type) ? Type->getAsCXXRecordDecl() : nullptr;
   if (!Class || Made.getConstructor()->isCopyOrMoveConstructor())
     return std::nullopt;
+  if (IsHolder && !findModuleForm(layerName(*Class)))
+    return makeUserModule(S, Made, *Class, Written, /*IsHandle=*/true);
   return makeModule(S, Made, *Class, Written, IsHolder);
 }
 
@@ -424,9 +426,7 @@ bool FlowEvaluator::tensorsOf(Scope &S, const KnownModule &Module,
   Value Layers = partAt(Module.Record, {Member, -1}, Memory);
   if (!Layers->is(Kind::List))
     return false;
-  for (Value Layer : Layers->Parts) {
-    std::optional<KnownModule> Inner = moduleOf(S, Layer);
-    IsComplete &= Inner && tensorsOf(S, *Inner, WithBuffers, Tensors);
-  }
+  for (Value Layer : Layers->Parts)
+    IsComplete &= tensorsOfLayer(S, Layer, WithBuffers, Tensors);
   return IsComplete;
 }

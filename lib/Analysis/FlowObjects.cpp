@@ -163,6 +163,8 @@ Value FlowEvaluator::construct(Scope &S, const CXXConstructExpr &Made) {
     return *V;
   if (auto V = constructWrapper(S, Made, Class, Count))
     return *V;
+  if (auto V = constructObject(S, Made))
+    return *V;
   if (Count == 0 && Constructor->isDefaulted())
     return constructMembers(S, Made);
   llvm::SmallVector<const Expr *, 8> Arguments(Made.arguments());

@@ -201,6 +201,7 @@ Value FlowEvaluator::apply(Scope &S, const Expr &Call, BoundCall Bound,
   if (IsRecording) {
     Operation Op;
     Op.Call = &Call;
+    Op.Path = Path;
     Op.Name = std::move(Name);
     Op.Operator = Bound.Operator->Overload;
     Op.Arguments = std::move(Arguments);
@@ -224,6 +225,7 @@ void FlowEvaluator::note(Scope &S, const Expr &Call, Value Self,
     return;
   Operation Op;
   Op.Call = &Call;
+  Op.Path = Path;
   Op.Name = Name.str();
   Op.Arguments.push_back(toRule(S, Self, SchemaType()));
   Op.Written = Written.vec();

@@ -56,6 +56,8 @@ struct Frame {
   uint32_t CallBlock = 0;
   const clang::Decl *Function = nullptr;
   unsigned Depth = 0;
+  /// Of a method that is called on an object whose place is known.
+  Location Object;
 };
 
 /// Owns what the states of one analysis share, and names it.

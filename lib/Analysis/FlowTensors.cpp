@@ -413,6 +413,7 @@ void FlowEvaluator::reveal(Scope &S, const CallExpr &Call) {
   Out.Loc = Call.getExprLoc();
   Out.Name = Name->is(Kind::Text) ? Name->Text : "?";
   Out.Facts = shown(S, V);
+  Out.IsInCallee = !Path.empty();
   if (V->is(Kind::Tensor))
     Out.Tensor = factsOf(S.State, V->Tensor, Memory);
   Record.Reveals.push_back(std::move(Out));

@@ -37,6 +37,11 @@ void FlowEvaluator::touch(Scope &S, Value V) {
     escape(S, *Module);
     return weaken(S, Module->Where.Base);
   }
+  if (std::optional<UserModule> Module = userModuleOf(S, V)) {
+    if (Module->Where.isKnown() && Module->Where.Path.empty())
+      EscapedModules.insert(Module->Where.Base);
+    return weaken(S, *Module);
+  }
   if (V->is(Kind::Reference))
     V = load(S.State, V->Where, Memory);
   for (Value Part : V->Parts)
@@ -176,7 +181,7 @@ void FlowEvaluator::forgetCaptures(Scope &S, const LambdaExpr &Lambda,
                                    const Expr *By) {
   for (const LambdaCapture &Capture : Lambda.captures()) {
     if (Capture.capturesThis())
-      forget(S, thisObject(), By, ~2u);
+      forget(S, thisObject(S), By, ~2u);
     if (!Capture.capturesVariable() || Capture.getCaptureKind() != LCK_ByRef)
       continue;
     Value V = variable(S, *Capture.getCapturedVar());

@@ -109,10 +109,23 @@ llvm::ArrayRef<FunctionRecord> TensorModel::functions() {
     Modes.LibTorch = LibTorch;
     if (Finder.setsDefaultDtype())
       Modes.DefaultDtype = std::nullopt;
-    FlowEvaluator Evaluator(Code.context(), Operators, Bodies, Limits);
-    Records.push_back(Evaluator.run(*Function, Modes));
-    Seen.insert(Records.back().Inlined.begin(), Records.back().Inlined.end());
-    Steps += Records.back().Steps;
+    AnalysisLimits Within = Limits;
+    if (Steps > Limits.StepsWithCalls)
+      Within.Depth = 0;
+    FunctionRecord Record =
+        FlowEvaluator(Code, Operators, Bodies, Within).run(*Function, Modes);
+    Steps += Record.Steps;
+    // What it calls may be too much; itself it may be small.
+    if (Record.IsOverBudget && Within.Depth > 0) {
+      Within.Depth = 0;
+      Record =
+          FlowEvaluator(Code, Operators, Bodies, Within).run(*Function, Modes);
+      Steps += Record.Steps;
+      Record.GiveUps.push_back(
+          {Function->getLocation(), "calls that are too many to follow"});
+    }
+    Seen.insert(Record.Inlined.begin(), Record.Inlined.end());
+    Records.push_back(std::move(Record));
   }
   return Records;
 }
@@ -120,7 +133,7 @@ llvm::ArrayRef<FunctionRecord> TensorModel::functions() {
 const MemoryUse *TensorModel::useAt(const Expr *Call) {
   for (const FunctionRecord &Function : functions())
     for (const MemoryUse &Use : Function.MemoryUses)
-      if (Use.Call == Call)
+      if (Use.Call == Call && Use.Path.empty())
         return &Use;
   return nullptr;
 }

@@ -13,6 +13,7 @@
 #include "OperationCheck.h"
 #include "torch-tidy/Support/SourceText.h"
 #include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 using namespace torchtidy;
@@ -40,16 +41,56 @@ bool OperationCheck::isJudged(const Expr *Call) const {
          !isInLambdaOfTest(Call, code());
 }
 
-void OperationCheck::finish() {
-  for (const FunctionRecord &Function : unit().Tensors.functions()) {
-    Current = &Function;
-    for (const Operation &Op : Function.Operations)
-      if (isJudged(Op.Call))
-        visit(Op);
-    for (const MemoryUse &Use : Function.MemoryUses)
-      if (isJudged(Use.Call))
-        visitUse(Use);
+// forward(x) is called here
+static std::string calleeName(const Expr *Call) {
+  const FunctionDecl *Callee = nullptr;
+  if (const auto *Made = dyn_cast<CXXConstructExpr>(Call))
+    Callee = Made->getConstructor();
+  else if (const auto *Direct = dyn_cast<CallExpr>(Call))
+    Callee = Direct->getDirectCallee();
+  if (!Callee)
+    return "it";
+  // A holder stands for its module.
+  if (Callee->getOverloadedOperator() == OO_Call)
+    return "the module";
+  if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(Callee))
+    return "the constructor of '" +
+           Constructor->getParent()->getNameAsString() + "'";
+  return "'" + Callee->getNameAsString() + "'";
+}
+
+template <typename Recorded, typename VisitFn>
+void OperationCheck::judge(const Recorded &Op, VisitFn Visit) {
+  std::vector<Finding> &All = found();
+  size_t Before = All.size();
+  Visit(Op);
+  for (size_t I = Before; I < All.size();) {
+    if (Op.Path.empty() || Told.insert(All[I].Loc).second) {
+      for (const Expr *Call : llvm::reverse(Op.Path))
+        All[I].note(Call->getExprLoc(), calleeName(Call) + " is called here");
+      ++I;
+    } else {
+      All.erase(All.begin() + I);
+    }
   }
+  if (Op.Path.empty())
+    for (size_t I = Before; I < All.size(); ++I)
+      Told.insert(All[I].Loc);
+}
+
+// What a function does whoever calls it comes before what it does for one
+// caller.
+void OperationCheck::finish() {
+  for (bool InCallee : {false, true})
+    for (const FunctionRecord &Function : unit().Tensors.functions()) {
+      Current = &Function;
+      for (const Operation &Op : Function.Operations)
+        if (Op.Path.empty() != InCallee && isJudged(Op.Call))
+          judge(Op, [&](const Operation &Each) { visit(Each); });
+      for (const MemoryUse &Use : Function.MemoryUses)
+        if (Use.Path.empty() != InCallee && isJudged(Use.Call))
+          judge(Use, [&](const MemoryUse &Each) { visitUse(Each); });
+    }
 }
 
 // The number of elements is a multiple of each extent, so that one extent that

@@ -18,6 +18,7 @@
 #define TORCH_TIDY_LIB_CHECKS_OPERATIONCHECK_H
 
 #include "torch-tidy/Checks/Check.h"
+#include "llvm/ADT/DenseSet.h"
 
 namespace torchtidy {
 
@@ -72,9 +73,14 @@ protected:
 
 private:
   bool isJudged(const clang::Expr *Call) const;
+  /// Runs \p Visit on one operation or use. What it finds in a function that
+  /// is called is told once, with the calls that lead there.
+  template <typename Recorded, typename VisitFn>
+  void judge(const Recorded &Op, VisitFn Visit);
   std::string filledIn(const Operation &Op, llvm::StringRef Text) const;
 
   const FunctionRecord *Current = nullptr;
+  llvm::DenseSet<clang::SourceLocation> Told;
 };
 
 } // namespace torchtidy

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "torch-tidy/Checks/Check.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include <map>
@@ -65,15 +66,23 @@ public:
   void finish() override {
     Coverage All;
     OperatorUses Uses;
+    findCallees();
     for (const FunctionRecord &Function : unit().Tensors.functions()) {
       for (const Revealed &R : Function.Reveals)
-        report(R.Loc, R.Name + ": " + R.Facts).IsRemark = true;
+        if (R.IsInCallee || !InCallees.count(R.Loc))
+          report(R.Loc, R.Name + ": " + R.Facts).IsRemark = true;
       for (const Operation &Op : Function.Operations) {
+        if (Op.Path.empty()) {
+          countUse(Op, Uses);
+          if (InCallees.count(Op.Call->getExprLoc()))
+            continue;
+        }
         for (const RuleValue &Result : Op.Outcome.Results)
           All.add(Result);
-        countUse(Op, Uses);
       }
       for (const GivenUp &Gave : Function.GiveUps) {
+        if (!Gave.IsInCallee && InCallees.count(Gave.Loc))
+          continue;
         ++All.GiveUps[Gave.Reason];
         if (ShowsCoverage)
           report(Gave.Loc, "gave up: " + Gave.Reason).IsRemark = true;
@@ -86,6 +95,22 @@ public:
   }
 
 private:
+  // Of a function that is called, what its callers give counts; without them
+  // nothing is known of its parameters.
+  void findCallees() {
+    for (const FunctionRecord &Function : unit().Tensors.functions()) {
+      for (const Revealed &R : Function.Reveals)
+        if (R.IsInCallee)
+          InCallees.insert(R.Loc);
+      for (const Operation &Op : Function.Operations)
+        if (!Op.Path.empty())
+          InCallees.insert(Op.Call->getExprLoc());
+      for (const GivenUp &Gave : Function.GiveUps)
+        if (Gave.IsInCallee)
+          InCallees.insert(Gave.Loc);
+    }
+  }
+
   static void countUse(const Operation &Op, OperatorUses &Uses) {
     // What is noted of methods that are no operators has no schema.
     if (Op.Operator.schemaText().empty())
@@ -136,6 +161,8 @@ private:
   }
 
   bool ShowsCoverage, ShowsOperators;
+  /// What is met in a function that is run where it is called.
+  llvm::DenseSet<SourceLocation> InCallees;
 };
 
 } // namespace

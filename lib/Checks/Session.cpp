@@ -125,8 +125,12 @@ static bool isExpectedToFail(SourceLocation Loc, const SourceManager &SM,
 }
 
 void Session::sortAndFilter(const SourceManager &SM, const LangOptions &Lang) {
+  // Or what a function does that is called so.
   llvm::erase_if(Findings, [&](const Finding &F) {
-    return isExpectedToFail(F.Loc, SM, Lang);
+    return isExpectedToFail(F.Loc, SM, Lang) ||
+           llvm::any_of(F.Notes, [&](const FindingNote &Note) {
+             return isExpectedToFail(Note.Loc, SM, Lang);
+           });
   });
   // What stands in a macro's argument is reported where it is written, however
   // often the macro repeats it.

@@ -101,6 +101,8 @@ struct MemoryUse {
 
   Kind What;
   const clang::Expr *Call = nullptr;
+  /// As Operation::Path.
+  std::vector<const clang::Expr *> Path;
   /// As reports quote it: `memcpy`, `std::vector`.
   std::string Name;
   MemoryOperand To, From;

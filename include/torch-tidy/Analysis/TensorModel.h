@@ -14,9 +14,10 @@
 /// record. docs/dataflow.md teaches the facts, docs/design.md tells how they
 /// are found.
 ///
-/// Functions are analysed one by one, their parameters unknown. What is not
-/// seen: other threads, and writes through pointers that the function does not
-/// make itself.
+/// Functions are analysed one by one, their parameters unknown; a function of
+/// the user's that they call is run in place, with the facts of its arguments,
+/// if its body is seen. What is not seen: other threads, and writes through
+/// pointers that the function does not make itself.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -42,8 +43,10 @@ struct AnalysisLimits {
   uint64_t StepsPerFunction = 2'000'000;
   /// The same for a whole unit.
   uint64_t StepsPerUnit = 20'000'000;
-  /// Lambdas called in place within each other.
-  unsigned Depth = 4;
+  /// Calls run in place within each other. 0: none is.
+  unsigned Depth = 10;
+  /// Once a unit has cost so much, calls are not run in place any more.
+  uint64_t StepsWithCalls = 5'000'000;
 };
 
 /// Why `backward` cannot use what autograd recorded.
@@ -68,6 +71,9 @@ struct GraphFault {
 /// One call of an operator, as it is met in the source.
 struct Operation {
   const clang::Expr *Call = nullptr;
+  /// The calls of the user's functions that lead to it, the outermost first;
+  /// empty in the function that is analysed, and in lambdas that it calls.
+  std::vector<const clang::Expr *> Path;
   /// As the user may spell it: `torch::matmul`, `view`, `operator+`.
   std::string Name;
   OperatorOverload Operator{""};
@@ -93,6 +99,8 @@ struct Operation {
 /// What `TORCH_TIDY_REVEAL` was given.
 struct Revealed {
   clang::SourceLocation Loc;
+  /// In a function that is run where it is called.
+  bool IsInCallee = false;
   std::string Name;
   std::string Facts;
   /// Of a tensor: the facts themselves.
@@ -103,6 +111,8 @@ struct Revealed {
 struct GivenUp {
   clang::SourceLocation Loc;
   std::string Reason;
+  /// In a function that is run where it is called.
+  bool IsInCallee = false;
 };
 
 /// What the analysis of one function left.
@@ -133,7 +143,8 @@ public:
   /// The first call analyses them.
   llvm::ArrayRef<FunctionRecord> functions();
 
-  /// What is known of the memory that this call uses; null if it is not met.
+  /// What is known of the memory that this call uses, whoever calls its
+  /// function; null if it is not met.
   const MemoryUse *useAt(const clang::Expr *Call);
 
 private:

@@ -83,6 +83,9 @@ protected:
   /// result, which is valid until the next report.
   Finding &report(clang::SourceLocation Loc, std::string Message);
 
+  /// What was found so far in this unit, by all checks, in order.
+  std::vector<Finding> &found() const { return *Sink; }
+
   /// Counts a place that was not judged; shown by hosts that tell coverage.
   void gaveUp(llvm::StringRef Reason) { ++GiveUps[Reason.str()]; }
 
