@@ -29,17 +29,20 @@ void FlowEvaluator::gaveUp(llvm::StringRef Reason, SourceLocation At) {
 }
 
 FunctionRecord FlowEvaluator::run(const FunctionDecl &Function,
-                                  const TensorModes &Modes) {
+                                  const TensorModes &Modes,
+                                  const FieldSet &Changed) {
   Record.Function = &Function;
   const FlowBody *Body = Bodies.bodyOf(Function);
   if (!Body) {
     Record.GiveUps.push_back({Function.getLocation(), "no control flow graph"});
     return std::move(Record);
   }
-  const Frame *Root = Memory.frame(nullptr, 0, &Function, &Function);
+  Frame *Root = Memory.frame(nullptr, 0, &Function, &Function);
   Memory.enterBlock(*Root, 0);
   FlowState Entry;
   Entry.Modes = Modes;
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(&Function))
+    startMethod(*Root, *Method, Changed, Entry);
   runBody(*Root, *Body, std::move(Entry));
   Record.Steps = Steps;
   Record.Symbols = std::move(Memory.Symbols);

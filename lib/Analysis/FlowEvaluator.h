@@ -43,10 +43,13 @@ public:
       : Code(Code), Context(Code.context()), Operators(Operators),
         Bodies(Bodies), Limits(Limits) {}
 
+  /// Members that may change after construction.
+  using FieldSet = llvm::DenseSet<const clang::FieldDecl *>;
   /// Analyses one function from its head, knowing nothing of its parameters.
-  /// \p Modes are those it begins with.
+  /// \p Modes are those it begins with. A method of a module that is made in
+  /// one way begins with what the constructor leaves, apart from \p Changed.
   FunctionRecord run(const clang::FunctionDecl &Function,
-                     const TensorModes &Modes);
+                     const TensorModes &Modes, const FieldSet &Changed);
 
 private:
   /// Marks of places that belong to a frame in other ways than its variables.
@@ -158,16 +161,17 @@ private:
   void bindParameters(Scope &S, const Frame &F, const FlowBody &Body,
                       const clang::FunctionDecl &Callee,
                       llvm::ArrayRef<Value> Given);
-  std::vector<Value>
-  argumentsFor(Scope &S, const clang::FunctionDecl &Callee,
-               llvm::ArrayRef<const clang::Expr *> Written);
+  std::vector<Value> argumentsFor(Scope &S, const clang::FunctionDecl &Callee,
+                                  llvm::ArrayRef<const clang::Expr *> Written);
   std::optional<Value> runCallee(Scope &S, const clang::Expr &Call,
                                  const clang::FunctionDecl &Callee,
                                  const Location &Object,
                                  llvm::ArrayRef<Value> Given);
   Value leaveCallee(Scope &S, const clang::Expr &Call, Exit Left,
                     const clang::FunctionDecl &Callee);
-  Value newObject(Scope &S, const clang::Expr &Made,
+  void startMethod(Frame &Root, const clang::CXXMethodDecl &Method,
+                   const FieldSet &Changed, FlowState &Entry);
+  Value newObject(Scope &S, const void *Made,
                   const clang::CXXRecordDecl &Class);
   bool constructAt(Scope &S, const clang::Expr &Made,
                    const clang::CXXConstructorDecl &Constructor,

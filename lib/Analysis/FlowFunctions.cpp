@@ -1,4 +1,5 @@
-//===- FlowFunctions.cpp - calls of functions whose body is seen -*- C++ -*-===//
+//===- FlowFunctions.cpp - calls of functions whose body is seen -*- C++
+//-*-===//
 //
 // Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -14,6 +15,7 @@
 
 #include "FlowEvaluator.h"
 #include "FlowTypes.h"
+#include "torch-tidy/Analysis/FieldChanges.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/STLExtras.h"
@@ -103,8 +105,12 @@ void FlowEvaluator::bindParameters(Scope &S, const Frame &F,
             : nullptr;
     if (!Default)
       continue;
-    Scope Inside{F, Body, 0, std::move(S.State),
-                 llvm::DenseMap<const Expr *, Value>(), false};
+    Scope Inside{F,
+                 Body,
+                 0,
+                 std::move(S.State),
+                 llvm::DenseMap<const Expr *, Value>(),
+                 false};
     Value V = Parameter->getType()->isReferenceType()
                   ? evaluate(Inside, Default)
                   : valueOf(Inside, Default);
@@ -191,18 +197,19 @@ std::optional<Value> FlowEvaluator::callFollowed(Scope &S, const CallExpr &Call,
 
 // Constructors ----------------------------------------------------------------
 
-// A base of the object that a constructor runs on, or the whole of it. The kinds
-// are called differently by versions of clang, and the first is a whole object.
+// A base of the object that a constructor runs on, or the whole of it. The
+// kinds are called differently by versions of clang, and the first is a whole
+// object.
 static bool constructsPart(const CXXConstructExpr &Made) {
   return static_cast<unsigned>(Made.getConstructionKind()) != 0;
 }
 
 // An object before its constructor has done anything.
-Value FlowEvaluator::newObject(Scope &S, const Expr &Made,
+Value FlowEvaluator::newObject(Scope &S, const void *Made,
                                const CXXRecordDecl &Class) {
   FlowValue Record(Kind::Record);
   Record.Number =
-      Memory.symbol({'O', S.In.Id, reinterpret_cast<uintptr_t>(&Made)}, "?");
+      Memory.symbol({'O', S.In.Id, reinterpret_cast<uintptr_t>(Made)}, "?");
   Record.Text = "?";
   Objects[*Record.Number.asSymbol()] = &Class;
   startModule(Class, Record);
@@ -241,8 +248,53 @@ FlowEvaluator::constructObject(Scope &S, const CXXConstructExpr &Made) {
     return std::nullopt;
   Location Where;
   Where.Base = Memory.place(&Made, S.In.Id | MadeModule, "?");
-  store(S.State, Where, newObject(S, Made, Class), Memory);
+  store(S.State, Where, newObject(S, &Made, Class), Memory);
   if (!constructAt(S, Made, Constructor, Written, Where))
     return std::nullopt;
   return load(S.State, Where, Memory);
+}
+
+// Methods of modules ----------------------------------------------------------
+
+// What a method of a module finds: the members that every object has from its
+// construction on. Where the module was moved to since is not known.
+void FlowEvaluator::startMethod(Frame &Root, const CXXMethodDecl &Method,
+                                const FieldSet &Changed, FlowState &Entry) {
+  const CXXRecordDecl &Class = *Method.getParent();
+  if (Method.isStatic() || isa<CXXConstructorDecl>(Method) ||
+      Class.isLambda() || Limits.Depth == 0 ||
+      !derivesFrom(&Class, "torch::nn::Module"))
+    return;
+  const CXXConstructorDecl *Constructor = onlyConstructor(Class);
+  const FlowBody *Body = Constructor && isUsers(*Constructor)
+                             ? Bodies.bodyOf(*Constructor)
+                             : nullptr;
+  if (!Body)
+    return;
+  Scope S{Root, *Body, 0, Entry, llvm::DenseMap<const Expr *, Value>(), false};
+  Location Object = thisObject(S);
+  store(S.State, Object, newObject(S, &Class, Class), Memory);
+  Frame *F = Memory.frame(&Root, 0, Constructor, Constructor);
+  F->Object = Object;
+  Memory.enterBlock(*F, 0);
+  Exit Left = runBody(*F, *Body, S.State);
+  Memory.enterBlock(Root, 0);
+  if (!Left.State || OutOfBudget)
+    return;
+  S.State = std::move(*Left.State);
+  std::optional<UserModule> Module = userModuleOf(S, refer(Object));
+  if (!Module)
+    return;
+  weaken(S, *Module);
+  FlowValue Record = *load(S.State, Object, Memory);
+  llvm::SmallVector<const FieldDecl *, 8> Lost;
+  for (const auto &Field : Record.Fields)
+    if (Changed.count(Field.first))
+      Lost.push_back(Field.first);
+  for (const FieldDecl *Field : Lost)
+    Record.Fields[Field] = Memory.opaque(
+        {'F', reinterpret_cast<uintptr_t>(Field)}, Field->getName());
+  store(S.State, Object, Memory.Values.copy(std::move(Record)), Memory);
+  S.State.Modes = Entry.Modes;
+  Entry = std::move(S.State);
 }

@@ -6,9 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A module of a class of the user's is a record of its members, like any object.
-// What it registers is kept in the members of torch::nn::Module that keep it at
-// run time: lists whose elements are pairs of a name and what was registered.
+// A module of a class of the user's is a record of its members, like any
+// object. What it registers is kept in the members of torch::nn::Module that
+// keep it at run time: lists whose elements are pairs of a name and what was
+// registered.
 //
 //===----------------------------------------------------------------------===//
 
@@ -69,8 +70,9 @@ static bool mayTake(QualType Parameter, const Expr &Argument) {
 }
 
 // The one constructor that takes these arguments; null if there are several.
-const CXXConstructorDecl *FlowEvaluator::chooseConstructor(
-    const CXXRecordDecl &Class, llvm::ArrayRef<const Expr *> Written) const {
+const CXXConstructorDecl *
+FlowEvaluator::chooseConstructor(const CXXRecordDecl &Class,
+                                 llvm::ArrayRef<const Expr *> Written) const {
   const CXXConstructorDecl *Chosen = nullptr;
   if (!Class.hasDefinition())
     return nullptr;
@@ -100,7 +102,7 @@ std::optional<Value> FlowEvaluator::makeUserModule(
     return std::nullopt;
   Location Where;
   Where.Base = Memory.place(&Made, S.In.Id | MadeModule, "?");
-  Value Record = newObject(S, Made, Class);
+  Value Record = newObject(S, &Made, Class);
   store(S.State, Where, Record, Memory);
   if (!constructAt(S, Made, *Constructor, Written, Where))
     return std::nullopt;
@@ -227,9 +229,10 @@ void FlowEvaluator::weaken(Scope &S, const UserModule &Module) {
 // Calls -----------------------------------------------------------------------
 
 // Methods of torch::nn::Module; empty for those of the user.
-std::optional<Value> FlowEvaluator::callMethodOfUserModule(
-    Scope &S, const CXXMemberCallExpr &Call, const UserModule &Module,
-    llvm::StringRef Name) {
+std::optional<Value>
+FlowEvaluator::callMethodOfUserModule(Scope &S, const CXXMemberCallExpr &Call,
+                                      const UserModule &Module,
+                                      llvm::StringRef Name) {
   if (qualifiedName(*Call.getMethodDecl()->getParent()) != "torch::nn::Module")
     return std::nullopt;
   Value Result = typed(unknown(S, &Call), Call.getType(), Memory);
@@ -237,17 +240,17 @@ std::optional<Value> FlowEvaluator::callMethodOfUserModule(
   for (const Expr *Argument : Call.arguments())
     if (!isa<CXXDefaultArgExpr>(Argument))
       Given.push_back(valueOf(S, Argument));
-  bool IsComplete = tensorsOf(S, Module, /*WithBuffers=*/Name != "parameters",
-                              Tensors);
+  bool IsComplete =
+      tensorsOf(S, Module, /*WithBuffers=*/Name != "parameters", Tensors);
   if (Name == "to") {
     convertModule(S, Call, Tensors, IsComplete);
     return Result;
   }
   if (Name == "train" || Name == "eval") {
-    Tri On = Name == "eval"                   ? Tri::No
-             : Given.empty()                  ? Tri::Yes
-             : Given[0]->is(Kind::Bool)       ? Given[0]->Truth
-                                              : Tri::Unknown;
+    Tri On = Name == "eval"             ? Tri::No
+             : Given.empty()            ? Tri::Yes
+             : Given[0]->is(Kind::Bool) ? Given[0]->Truth
+                                        : Tri::Unknown;
     setTraining(S, Module, On);
     return Result;
   }
@@ -267,9 +270,9 @@ std::optional<Value> FlowEvaluator::callMethodOfUserModule(
 }
 
 // The method `forward` of the user's, on what its caller gives.
-std::optional<Value>
-FlowEvaluator::forwardUser(Scope &S, const Expr &Call, const UserModule &Module,
-                           llvm::ArrayRef<Value> Given) {
+std::optional<Value> FlowEvaluator::forwardUser(Scope &S, const Expr &Call,
+                                                const UserModule &Module,
+                                                llvm::ArrayRef<Value> Given) {
   const CXXMethodDecl *Forward = nullptr;
   for (const CXXRecordDecl *Class = Module.Class; Class && !Forward;) {
     for (const CXXMethodDecl *Method : Class->methods()) {

@@ -8,6 +8,7 @@
 
 #include "torch-tidy/Analysis/TensorModel.h"
 #include "FlowEvaluator.h"
+#include "torch-tidy/Analysis/FieldChanges.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 
 using namespace clang;
@@ -92,6 +93,7 @@ llvm::ArrayRef<FunctionRecord> TensorModel::functions() {
     Finder.TraverseDecl(D);
   FlowBodies Bodies(Code.context());
   OperatorBindings Operators(LibTorch);
+  FlowEvaluator::FieldSet Changed = changedFields(Code);
   llvm::DenseSet<const FunctionDecl *> Seen;
   uint64_t Steps = 0;
   for (const FunctionDecl *Function : Finder.Found) {
@@ -112,14 +114,14 @@ llvm::ArrayRef<FunctionRecord> TensorModel::functions() {
     AnalysisLimits Within = Limits;
     if (Steps > Limits.StepsWithCalls)
       Within.Depth = 0;
-    FunctionRecord Record =
-        FlowEvaluator(Code, Operators, Bodies, Within).run(*Function, Modes);
+    FunctionRecord Record = FlowEvaluator(Code, Operators, Bodies, Within)
+                                .run(*Function, Modes, Changed);
     Steps += Record.Steps;
     // What it calls may be too much; itself it may be small.
     if (Record.IsOverBudget && Within.Depth > 0) {
       Within.Depth = 0;
-      Record =
-          FlowEvaluator(Code, Operators, Bodies, Within).run(*Function, Modes);
+      Record = FlowEvaluator(Code, Operators, Bodies, Within)
+                   .run(*Function, Modes, Changed);
       Steps += Record.Steps;
       Record.GiveUps.push_back(
           {Function->getLocation(), "calls that are too many to follow"});
