@@ -8,9 +8,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "FlowForms.h"
+#include "FlowPass.h"
 #include "FlowTypes.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
-#include <set>
 
 using namespace clang;
 using namespace torchtidy;
@@ -59,23 +59,6 @@ FunctionRecord FlowEvaluator::run(const FunctionDecl &Function,
 // Blocks ----------------------------------------------------------------------
 
 static constexpr unsigned MaxRestarts = 3;
-
-/// The states on the edges of one body.
-struct FlowEvaluator::Pass {
-  const Frame &In;
-  const FlowBody &Body;
-  FlowState Entry;
-  /// What each edge brings, by the block it starts in.
-  std::vector<std::map<unsigned, FlowState>> Incoming;
-  /// How often the loop of a head was begun anew.
-  std::map<unsigned, unsigned> Restarts;
-  /// What each block was last entered with.
-  std::vector<std::optional<FlowState>> Last;
-  std::set<unsigned> Work;
-  /// Over states that are final.
-  bool IsLast = false;
-  Exit Result;
-};
 
 // A loop begins a round with less known: what its inner loops gathered in
 // earlier rounds is no longer of use. Bounded, since loops nest.
@@ -126,32 +109,48 @@ bool FlowEvaluator::enter(Pass &P, unsigned Block, FlowState &State) {
   return IsNew || P.IsLast;
 }
 
-FlowEvaluator::Exit
-FlowEvaluator::runBody(const Frame &In, const FlowBody &Body, FlowState Entry) {
-  Pass P{In, Body, std::move(Entry), {}, {}, {}, {}, false, Exit()};
-  P.Incoming.resize(Body.Order.size());
-  P.Last.resize(Body.Order.size());
-  bool WasRecording = IsRecording;
-  IsRecording = false;
-  P.Work.insert(0);
-  P.Work.insert(Body.Handlers.begin(), Body.Handlers.end());
+// Until the states do not change any more.
+void FlowEvaluator::settle(Pass &P) {
   while (!P.Work.empty() && spend()) {
     unsigned Block = *P.Work.begin();
     P.Work.erase(P.Work.begin());
     FlowState State;
-    if (enter(P, Block, State))
+    if (!enter(P, Block, State))
+      continue;
+    if (!P.Body.LoopEnds.count(Block) || !unroll(P, Block, State))
       runBlock(P, Block, std::move(State));
   }
-  // Once more over states that are final, to record them; what is called is
-  // recorded only if its caller is.
+}
+
+// Once more over states that are final, to record them.
+void FlowEvaluator::record(Pass &P) {
+  unsigned End = std::min<size_t>(P.LastBlock + 1, P.Body.Order.size());
+  for (unsigned Block = P.FirstBlock; Block < End && spend(); ++Block) {
+    FlowState State;
+    if (!enter(P, Block, State))
+      continue;
+    auto Loop = P.Body.LoopEnds.find(Block);
+    if (Loop != P.Body.LoopEnds.end() && unroll(P, Block, State))
+      Block = Loop->second;
+    else
+      runBlock(P, Block, std::move(State));
+  }
+}
+
+FlowEvaluator::Exit
+FlowEvaluator::runBody(const Frame &In, const FlowBody &Body, FlowState Entry) {
+  Pass P(In, Body);
+  P.Entry = std::move(Entry);
+  bool WasRecording = IsRecording;
+  IsRecording = false;
+  P.Work.insert(0);
+  P.Work.insert(Body.Handlers.begin(), Body.Handlers.end());
+  settle(P);
+  // What is called is recorded only if its caller is.
   IsRecording = WasRecording || In.Depth == 0;
   P.IsLast = true;
-  for (unsigned Block = 0; IsRecording && Block < Body.Order.size() && spend();
-       ++Block) {
-    FlowState State;
-    if (enter(P, Block, State))
-      runBlock(P, Block, std::move(State));
-  }
+  if (IsRecording)
+    record(P);
   IsRecording = WasRecording;
   auto End = Body.Number.find(Body.exit());
   if (End != Body.Number.end())
@@ -203,6 +202,8 @@ void FlowEvaluator::leaveTo(Pass &P, Scope &S, unsigned Successor) {
   } else if (const Expr *Condition = From->getLastCondition();
              Condition && From->succ_size() == 2) {
     Tri Truth = truthOf(Edge, Condition);
+    if (auto Round = RangeRounds.find(Terminator); Round != RangeRounds.end())
+      Truth = triOf(Round->second.first < Round->second.second);
     if (Truth != Tri::Unknown && Truth != triOf(Successor == 0))
       Edge.IsDead = true;
     else
@@ -210,12 +211,7 @@ void FlowEvaluator::leaveTo(Pass &P, Scope &S, unsigned Successor) {
   }
   if (Edge.IsDead)
     return;
-  unsigned Number = P.Body.Number.lookup(To);
-  auto Old = P.Incoming[Number].find(S.Block);
-  if (Old != P.Incoming[Number].end() && Old->second.isSame(Edge.State))
-    return;
-  P.Incoming[Number][S.Block] = std::move(Edge.State);
-  P.Work.insert(Number);
+  P.bring(P.Body.Number.lookup(To), S.Block, std::move(Edge.State));
 }
 
 // Statements ------------------------------------------------------------------
@@ -235,13 +231,14 @@ void FlowEvaluator::runElement(Scope &S, const CFGElement &Element,
   if (const auto *Return = dyn_cast<ReturnStmt>(Statement)) {
     if (!Return->getRetValue())
       return;
-    const auto *Function = dyn_cast_or_null<FunctionDecl>(S.In.Function);
+    const Frame &Whole = functionFrame(S.In);
+    const auto *Function = dyn_cast_or_null<FunctionDecl>(Whole.Function);
     bool IsBound =
         Function && Function->getReturnType()->isLValueReferenceType();
     Value V = IsBound ? evaluate(S, Return->getRetValue())
                       : valueOf(S, Return->getRetValue());
     Location Where;
-    Where.Base = Memory.place(S.In.Function, S.In.Id, "?");
+    Where.Base = Memory.place(Whole.Function, Whole.Id, "?");
     store(S.State, Where, V, Memory);
     Result.Returned = refer(Where);
     return;
@@ -357,11 +354,22 @@ static bool isAssigned(const VarDecl &Var, const Stmt *Code) {
 
 Value FlowEvaluator::rangeElement(Scope &S, const CXXForRangeStmt &Loop,
                                   const VarDecl &Var) {
-  Value Range = loadFrom(S, evaluate(S, Loop.getRangeInit()),
-                         Loop.getRangeInit()->getType());
-  if (std::optional<KnownModule> Module = moduleOf(S, Range))
-    if (const FieldDecl *Layers = layersOf(*Module))
-      Range = partAt(Module->Record, {Layers, -1}, Memory);
+  Value Range = rangeOf(S, Loop);
+  auto Round = RangeRounds.find(&Loop);
+  if (Round != RangeRounds.end() && Range->is(Kind::List) &&
+      Round->second.first < Range->Parts.size()) {
+    Value Of = evaluate(S, Loop.getRangeInit());
+    if (Of->is(Kind::Reference) && Var.getType()->isReferenceType() &&
+        load(S.State, Of->Where, Memory) == Range) {
+      Location Where = Of->Where;
+      Where.Path.push_back({nullptr, Round->second.first});
+      return refer(Where);
+    }
+    Value Element = Range->Parts[Round->second.first];
+    if (Element->is(Kind::Reference) && Var.getType()->isReferenceType())
+      return refer(temporary(S, Loop.getRangeInit(), Element));
+    return typed(Element, Var.getType().getNonReferenceType(), Memory);
+  }
   uint64_t Key = reinterpret_cast<uintptr_t>(&Var);
   Value Element = Memory.opaque({'r', S.In.Id, Key}, Var.getName());
   QualType Type = Var.getType().getNonReferenceType();

@@ -77,6 +77,8 @@ private:
   };
   Exit runBody(const Frame &In, const FlowBody &Body, FlowState Entry);
   struct Pass;
+  void settle(Pass &P);
+  void record(Pass &P);
   void startInnerLoops(Pass &P, unsigned Head);
   bool enter(Pass &P, unsigned Block, FlowState &State);
   void runBlock(Pass &P, unsigned Block, FlowState State);
@@ -89,6 +91,12 @@ private:
   void endLifetime(Scope &S, const clang::VarDecl &Var);
   Value rangeElement(Scope &S, const clang::CXXForRangeStmt &Loop,
                      const clang::VarDecl &Var);
+
+  // FlowLoops.cpp: loops round by round.
+  Value rangeOf(Scope &S, const clang::CXXForRangeStmt &Loop);
+  bool mayUnroll(const Pass &P, unsigned Head) const;
+  Pass runRound(Pass &P, unsigned Head, unsigned Round, FlowState State);
+  bool unroll(Pass &P, unsigned Head, const FlowState &Entry);
 
   // FlowExpressions.cpp, FlowArithmetic.cpp
   /// What \p E gives; of an lvalue a Reference. Never null.
@@ -664,6 +672,11 @@ private:
   /// Objects of the user's classes that the function made, by the number of
   /// their record.
   llvm::DenseMap<SymbolId, const clang::CXXRecordDecl *> Objects;
+  /// Loops, by frame and head, whose rounds are not told apart.
+  llvm::DenseSet<std::pair<uint32_t, uint32_t>> NotUnrolled;
+  /// Of loops over ranges: the round that is being run, and how many there are.
+  llvm::DenseMap<const clang::Stmt *, std::pair<unsigned, unsigned>>
+      RangeRounds;
   /// The calls that are being run, the outermost first.
   std::vector<const clang::Expr *> Path;
 };

@@ -81,7 +81,7 @@ static const Decl *methodAround(const Decl *Function) {
 }
 
 Location FlowEvaluator::thisObject(const Scope &S) {
-  const Decl *Method = methodAround(S.In.Function);
+  const Decl *Method = methodAround(functionFrame(S.In).Function);
   for (const Frame *F = &S.In; F; F = F->Parent)
     if (F->Function == Method && F->Object.isKnown())
       return F->Object;

@@ -131,7 +131,8 @@ bool FlowEvaluator::moduleNeeds(Scope &S, const CallExpr &Call,
     Op.Outcome.Violations = std::move(Rules.Violations);
     Op.Outcome.HasRule = true;
     Op.Modes = S.State.Modes;
-    Op.LayerAt = Module.Info->Made->getExprLoc();
+    if (Module.Info->Made)
+      Op.LayerAt = Module.Info->Made->getExprLoc();
     Record.Operations.push_back(std::move(Op));
   }
   return false;

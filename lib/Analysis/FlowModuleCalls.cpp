@@ -65,6 +65,8 @@ std::optional<Value> FlowEvaluator::callModule(Scope &S, const CallExpr &Call,
       return std::nullopt;
     if (auto V = callRegister(S, Call, Callee))
       return V;
+    if (Code.files().contains(Callee.getLocation()))
+      return std::nullopt;
     if (std::optional<KnownModule> Module = moduleOf(S, Object))
       return callMethodOfModule(S, *Method, *Module, Callee.getName());
     if (std::optional<UserModule> Module =
@@ -108,12 +110,15 @@ std::optional<Value> FlowEvaluator::callHolder(Scope &S, const CallExpr &Call,
     Value Held = objectOf(S, Object);
     return Call.isGLValue() ? refer(temporary(S, &Call, Held)) : Held;
   }
-  if (Users) {
+  if (Users && Name == "()") {
     std::vector<Value> Given;
     for (const Expr *Argument : argumentsFrom(Call, 1))
       Given.push_back(evaluate(S, Argument));
-    return Name == "()" ? forwardUser(S, Call, *Users, Given) : std::nullopt;
+    if (auto V = forwardUser(S, Call, *Users, Given))
+      return V;
   }
+  if (!Module)
+    return std::nullopt;
   if (Name == "()")
     return callForward(S, Call, *Module, "forward", argumentsFrom(Call, 1));
   if (Name == "[]")

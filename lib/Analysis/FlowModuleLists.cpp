@@ -158,6 +158,8 @@ Value FlowEvaluator::forwardThrough(Scope &S, const CallExpr &Call,
     ++Layer;
     if (std::optional<UserModule> Users = userModuleOf(S, Part)) {
       auto Result = forwardUser(S, Call, *Users, {V});
+      if (!Result && Inner)
+        Result = forward(S, Call, *Inner, "forward", {V}, Written, InputShown);
       V = Result ? *Result : Unknown;
       Written = {};
       InputShown = "the output of '" + Users->Class->getNameAsString() + "'";

@@ -48,7 +48,8 @@ struct FlowState {
   bool isSame(const FlowState &Other) const;
 };
 
-/// The function that is analysed, or one that it calls in place.
+/// The function that is analysed, one that it calls in place, or a round of a
+/// loop, which has no function of its own.
 struct Frame {
   uint32_t Id = 0;
   const Frame *Parent = nullptr;
@@ -59,6 +60,14 @@ struct Frame {
   /// Of a method that is called on an object whose place is known.
   Location Object;
 };
+
+/// The frame of the function that \p In is, or is a round of.
+inline const Frame &functionFrame(const Frame &In) {
+  const Frame *F = &In;
+  while (!F->Function && F->Parent)
+    F = F->Parent;
+  return *F;
+}
 
 /// Owns what the states of one analysis share, and names it.
 class FlowMemory {

@@ -413,8 +413,21 @@ void FlowEvaluator::reveal(Scope &S, const CallExpr &Call) {
   Out.Loc = Call.getExprLoc();
   Out.Name = Name->is(Kind::Text) ? Name->Text : "?";
   Out.Facts = shown(S, V);
-  Out.IsInCallee = !Path.empty();
+  Out.Path = Path;
   if (V->is(Kind::Tensor))
     Out.Tensor = factsOf(S.State, V->Tensor, Memory);
+  for (Revealed &Before : Record.Reveals) {
+    if (Before.Loc != Out.Loc || Before.Path != Out.Path)
+      continue;
+    if (Before.Facts == Out.Facts)
+      return;
+    if (Before.Tensor && Out.Tensor) {
+      Before.Tensor = join(*Before.Tensor, *Out.Tensor);
+      Before.Facts = print(*Before.Tensor, Memory.Symbols);
+    } else {
+      Before.Facts = "?";
+    }
+    return;
+  }
   Record.Reveals.push_back(std::move(Out));
 }

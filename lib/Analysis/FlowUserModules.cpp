@@ -33,6 +33,18 @@ void FlowEvaluator::startModule(const CXXRecordDecl &Class, FlowValue &Record) {
       Record.Fields[Member] = Memory.Values.list({});
   if (const FieldDecl *Member = memberNamed(Class, "is_training_"))
     Record.Fields[Member] = Memory.Values.boolean(Tri::Yes);
+  // Of a class derived from a container, which keeps layers in order too.
+  llvm::StringRef Form =
+      derivesFrom(&Class, "torch::nn::SequentialImpl")   ? "Sequential"
+      : derivesFrom(&Class, "torch::nn::ModuleListImpl") ? "ModuleList"
+                                                         : "";
+  const FieldDecl *Layers = memberNamed(Class, "modules_");
+  std::optional<ModuleForm> Known =
+      Form.empty() || !Layers ? std::nullopt : findModuleForm(Form);
+  if (!Known)
+    return;
+  Record.Fields[Layers] = Memory.Values.list({});
+  Modules[*Record.Number.asSymbol()] = {*Known, &Class, nullptr};
 }
 
 std::optional<FlowEvaluator::UserModule> FlowEvaluator::userModuleOf(Scope &S,

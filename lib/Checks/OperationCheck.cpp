@@ -64,18 +64,19 @@ void OperationCheck::judge(const Recorded &Op, VisitFn Visit) {
   std::vector<Finding> &All = found();
   size_t Before = All.size();
   Visit(Op);
+  // One operation may be found twice; but once said, it is known.
+  llvm::SmallVector<SourceLocation, 2> New;
   for (size_t I = Before; I < All.size();) {
-    if (Op.Path.empty() || Told.insert(All[I].Loc).second) {
-      for (const Expr *Call : llvm::reverse(Op.Path))
-        All[I].note(Call->getExprLoc(), calleeName(Call) + " is called here");
-      ++I;
-    } else {
+    if (Told.count(All[I].Loc)) {
       All.erase(All.begin() + I);
+      continue;
     }
+    New.push_back(All[I].Loc);
+    for (const Expr *Call : llvm::reverse(Op.Path))
+      All[I].note(Call->getExprLoc(), calleeName(Call) + " is called here");
+    ++I;
   }
-  if (Op.Path.empty())
-    for (size_t I = Before; I < All.size(); ++I)
-      Told.insert(All[I].Loc);
+  Told.insert(New.begin(), New.end());
 }
 
 // What a function does whoever calls it comes before what it does for one

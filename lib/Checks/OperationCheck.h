@@ -73,8 +73,9 @@ protected:
 
 private:
   bool isJudged(const clang::Expr *Call) const;
-  /// Runs \p Visit on one operation or use. What it finds in a function that
-  /// is called is told once, with the calls that lead there.
+  /// Runs \p Visit on one operation or use. What is found again, for another
+  /// caller or in another round of a loop, is not told again; what is found in
+  /// a function that is called is told with the calls that lead there.
   template <typename Recorded, typename VisitFn>
   void judge(const Recorded &Op, VisitFn Visit);
   std::string filledIn(const Operation &Op, llvm::StringRef Text) const;

@@ -69,7 +69,7 @@ public:
     findCallees();
     for (const FunctionRecord &Function : unit().Tensors.functions()) {
       for (const Revealed &R : Function.Reveals)
-        if (R.IsInCallee || !InCallees.count(R.Loc))
+        if (!R.Path.empty() || !InCallees.count(R.Loc))
           report(R.Loc, R.Name + ": " + R.Facts).IsRemark = true;
       for (const Operation &Op : Function.Operations) {
         if (Op.Path.empty()) {
@@ -100,7 +100,7 @@ private:
   void findCallees() {
     for (const FunctionRecord &Function : unit().Tensors.functions()) {
       for (const Revealed &R : Function.Reveals)
-        if (R.IsInCallee)
+        if (!R.Path.empty())
           InCallees.insert(R.Loc);
       for (const Operation &Op : Function.Operations)
         if (!Op.Path.empty())

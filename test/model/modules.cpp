@@ -171,7 +171,7 @@ static void frozen() {
   for (auto &p : fc->parameters())
     p.set_requires_grad(false);
   TORCH_TIDY_REVEAL(fc->weight);
-  // => float32[4, 3] on cpu, contiguous
+  // => float32[4, 3] on cpu, contiguous, no grad
   nn::Linear other(3, 4);
   for (auto &p : other->named_parameters())
     p.value().set_requires_grad(false);
@@ -179,7 +179,7 @@ static void frozen() {
   // => float32[4, 3] on cpu, contiguous
   fc->zero_grad();
   TORCH_TIDY_REVEAL(fc->bias);
-  // => float32[4] on cpu, contiguous
+  // => float32[4] on cpu, contiguous, no grad
 }
 
 static void sequences() {
@@ -310,13 +310,15 @@ static void others(nn::Linear given) {
 }
 
 static void convert(nn::Linear fc) { fc->to(kFloat64); }
+// What is called through a pointer is not followed.
+static auto *volatile Convert = convert;
 
 // Code elsewhere may convert it.
 static void handedOver() {
   nn::Linear fc(3, 4);
-  convert(fc);
+  Convert(fc);
   TORCH_TIDY_REVEAL(fc->weight);
-  // => ?[4, 3] on ?, contiguous
+  // => ?[...] on ?
   nn::Linear kept(3, 4);
   nn::Sequential held(kept);
   TORCH_TIDY_REVEAL(kept->weight);
@@ -330,24 +332,24 @@ struct Net : nn::Module {
   Net() {
     first = register_module("first", nn::Linear(3, 4));
     TORCH_TIDY_REVEAL(first->weight);
-    // => float32[4, 3] on cpu, contiguous, requires grad
+  // => float32[4, 3] on cpu, contiguous, requires grad
     second = register_module("second", nn::Linear(4, 5));
     TORCH_TIDY_REVEAL(second(first(rand({2, 3}))));
-    // => float32[2, 5] on cpu, requires grad
+  // => float32[2, 5] on cpu, requires grad
     scale = register_parameter("scale", torch::ones({5}));
     TORCH_TIDY_REVEAL(scale);
-    // => float32[5] on cpu, contiguous, requires grad
+  // => float32[5] on cpu, contiguous, requires grad
     mean = register_buffer("mean", torch::zeros({5}));
     TORCH_TIDY_REVEAL(mean);
-    // => float32[5] on cpu, contiguous, no grad
+  // => float32[5] on cpu, contiguous, no grad
     to(kFloat64);
     TORCH_TIDY_REVEAL(first->weight);
-    // => ?[...] on ?
+  // => float64[4, 3] on cpu, contiguous, requires grad
   }
   Net(int64_t width) : first(nn::Linear(3, width)) {
     register_module("first", first);
     TORCH_TIDY_REVEAL(first->weight);
-    // => float32[width, 3] on cpu, contiguous, requires grad
+  // => float32[7, 3] on cpu, contiguous, requires grad
   }
   nn::Linear first{nullptr}, second{nullptr};
   Tensor scale, mean;
@@ -383,7 +385,9 @@ static void initialized() {
   // => float32[4] on cpu, contiguous, requires grad
 }
 
-int main() {
+static auto *volatile Others = others;
+
+int main(int argc, char **) {
   torch::manual_seed(0);
   made();
   called();
@@ -393,10 +397,10 @@ int main() {
   frozen();
   sequences();
   lists();
-  branches(true);
+  branches(argc == 1);
   loops();
   objects();
-  others(nn::Linear(3, 4));
+  Others(nn::Linear(3, 4));
   handedOver();
   Net();
   Net(7);

@@ -86,9 +86,12 @@ static void indices() {
   // => float32[] on cpu, contiguous, no grad
 }
 
+// What is called through a pointer is not followed.
+static auto *volatile Run = assumed;
+
 int main() {
   asked();
   auto x = torch::rand({2, 3});
-  assumed(x, x, x, torch::Device(torch::kCPU));
+  Run(x, x, x, torch::Device(torch::kCPU));
   indices();
 }

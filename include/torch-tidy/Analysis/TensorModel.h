@@ -99,8 +99,9 @@ struct Operation {
 /// What `TORCH_TIDY_REVEAL` was given.
 struct Revealed {
   clang::SourceLocation Loc;
-  /// In a function that is run where it is called.
-  bool IsInCallee = false;
+  /// As Operation::Path. Rounds of a loop that are run one by one leave one
+  /// entry, with what holds in all of them.
+  std::vector<const clang::Expr *> Path;
   std::string Name;
   std::string Facts;
   /// Of a tensor: the facts themselves.
