@@ -56,7 +56,8 @@ Value FlowEvaluator::call(Scope &S, const CallExpr &Call) {
     return *V;
   if (auto V = callFunctional(S, Call, *Callee))
     return *V;
-  return callUnknown(S, &Call, Callee, Arguments);
+  return withLayerMeaning(S, Call, *Callee,
+                          callUnknown(S, &Call, Callee, Arguments));
 }
 
 static bool hasListMethods(llvm::StringRef Class) {
