@@ -5,9 +5,14 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Longer than a check: two ways to see one mistake, and the names of extents.
+//
+//===----------------------------------------------------------------------===//
 
 #include "RnnLayoutCheck.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/Basic/CharInfo.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
