@@ -63,7 +63,8 @@ Value FlowEvaluator::call(Scope &S, const CallExpr &Call) {
       Method && !Method->isConst() &&
       derivesFrom(Method->getParent(), "torch::nn::Module"))
     weakenEscaped(S);
-  return callUnknown(S, &Call, Callee, Arguments);
+  return withLayerMeaning(S, Call, *Callee,
+                          callUnknown(S, &Call, Callee, Arguments));
 }
 
 static bool hasListMethods(llvm::StringRef Class) {

@@ -468,6 +468,8 @@ private:
                  std::vector<Value> &Tensors);
 
   // FlowModuleCalls.cpp: what is done with them.
+  Value withLayerMeaning(Scope &S, const clang::CallExpr &Call,
+                         const clang::FunctionDecl &Callee, Value V);
   std::optional<Value> callModule(Scope &S, const clang::CallExpr &Call,
                                   const clang::FunctionDecl &Callee);
   std::optional<Value> callHolder(Scope &S, const clang::CallExpr &Call,
@@ -501,6 +503,10 @@ private:
                      const ModuleResult &Result, const TensorFacts &Like,
                      const llvm::StringMap<RuleValue> &Names, unsigned &Index);
   FormArguments renamed(const ModuleForm &Form, const FormArguments &Arguments);
+  void noteRecurrent(Scope &S, const clang::CallExpr &Call,
+                     const KnownModule &Module, const FormArguments &Arguments,
+                     Value Input, llvm::ArrayRef<const clang::Expr *> Written,
+                     Value Returned);
   Value moduleResults(Scope &S, const clang::CallExpr &Call,
                       const ModuleForm &Form, const FormArguments &Arguments,
                       Value Input, std::optional<Value> OfForm);

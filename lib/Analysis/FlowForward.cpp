@@ -158,7 +158,7 @@ Value FlowEvaluator::moduleResult(Scope &S, const CallExpr &Call,
   Facts.MadeAt = Facts.ShapeAt = Call.getExprLoc();
   Facts.Order = Layout::Unknown;
   Facts.View = Tri::Unknown;
-  Facts.Storage = 0;
+  Facts.Storage = Facts.Elements = 0;
   if (Shape.isUnknown())
     Facts.Defined = Tri::Unknown;
   return Memory.Values.tensor(newTensor(S, Call, 64 + Index++, Facts));
@@ -190,6 +190,8 @@ Value FlowEvaluator::moduleResults(Scope &S, const CallExpr &Call,
   TensorFacts Facts = factsOf(S.State, Like->Tensor, Memory);
   if (!OfForm)
     Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
+  // The form stands for something else.
+  Facts.Values = {};
   RuleScope Names;
   for (const auto &One : Arguments.Given)
     Names[One.getKey()] = toRule(S, One.getValue(), SchemaType());
@@ -230,5 +232,25 @@ Value FlowEvaluator::forward(Scope &S, const CallExpr &Call,
   IsRecording = WasRecording;
   if (Form->Results.empty())
     return Result ? *Result : Unknown;
-  return moduleResults(S, Call, *Form, Arguments, Given[0], Result);
+  Value Returned = moduleResults(S, Call, *Form, Arguments, Given[0], Result);
+  noteRecurrent(S, Call, Module, Arguments, Given[0], Written, Returned);
+  return Returned;
+}
+
+// Which dimension a recurrent layer takes for the batch, for the record.
+void FlowEvaluator::noteRecurrent(Scope &S, const CallExpr &Call,
+                                  const KnownModule &Module,
+                                  const FormArguments &Arguments, Value Input,
+                                  llvm::ArrayRef<const Expr *> Written,
+                                  Value Returned) {
+  Value First = Arguments.Given.lookup("batch_first");
+  if (!IsRecording || Written.empty() || !First || !First->is(Kind::Bool) ||
+      First->Truth == Tri::Unknown || !Returned->is(Kind::List))
+    return;
+  note(S, Call, Input, {Written[0]},
+       ("torch::nn::" + Module.Info->Form.Name).str());
+  Operation &Op = Record.Operations.back();
+  Op.LayerAt = Module.Info->Made->getExprLoc();
+  Op.Arguments.push_back(RuleValue::boolean(First->Truth));
+  Op.Arguments.push_back(toRule(S, Returned->Parts[0], SchemaType()));
 }

@@ -445,6 +445,8 @@ private:
     Result.Node = joinOrigin(X, Y, Result.Node, Id);
     if (isOfEarlierRound(Result.Counter))
       Result.Counter = 0;
+    if (isOfEarlierRound(Result.Elements))
+      Result.Elements = 0;
     return Result;
   }
 

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "FlowElements.h"
 #include "FlowEvaluator.h"
 #include "FlowTypes.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
@@ -26,6 +27,8 @@ TensorId FlowEvaluator::newTensor(Scope &S, const Expr &Call, unsigned Index,
     Facts.Storage = Id;
   if (!Facts.Counter)
     Facts.Counter = Id;
+  if (!Facts.Elements)
+    Facts.Elements = Id;
   Memory.addToStorage(Facts.Storage, Id);
   nameUnknowns(Facts, Id, "?", Memory);
   setFacts(S.State, Id, std::move(Facts), Memory);
@@ -90,6 +93,8 @@ static TensorFacts mayHaveChanged(const TensorFacts &Own,
   KeepUnchanged(&TensorFacts::Inference);
   KeepUnchanged(&TensorFacts::Storage);
   KeepUnchanged(&TensorFacts::View);
+  KeepUnchanged(&TensorFacts::Values);
+  KeepUnchanged(&TensorFacts::Elements);
   return Weak;
 }
 
@@ -116,6 +121,7 @@ void FlowEvaluator::setShared(Scope &S, TensorId Id, TensorFacts Facts) {
     if (Shared.Storage != Storage)
       continue;
     Shared.Written = Tri::Yes;
+    Shared.Values = {};
     if (MayGetGrad)
       Shared.RequiresGrad = Shared.Leaf = Tri::Unknown;
     setFacts(S.State, Other, std::move(Shared), Memory);
@@ -151,6 +157,8 @@ Value FlowEvaluator::resultOf(Scope &S, const Expr &Call,
     }
     for (TensorFacts &Facts : Result.Tensors) {
       Facts.Storage = Self.Storage;
+      if (keepsElements(Bound.schema(), Self, Facts, Bound.Arguments))
+        Facts.Elements = Self.Elements;
       if (Facts.View == Tri::Yes)
         Facts.Counter = Self.Counter;
     }

@@ -408,6 +408,7 @@ TensorFacts torchtidy::factsOf(const FlowState &State, TensorId Id,
     AsOldAs Old(Memory, Memory.birthOf(Id));
     nameUnknowns(Facts, Id, Memory.tensorName(Id), Memory);
     Facts.Counter = Id;
+    Facts.Elements = Id;
   }
   Facts.Shape = resolved(State, Facts.Shape);
   Facts.Type = resolved(State, Facts.Type);

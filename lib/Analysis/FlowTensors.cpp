@@ -196,6 +196,7 @@ std::optional<Value> FlowEvaluator::callIndex(Scope &S, const CallExpr &Call,
   if (Facts.RequiresGrad == Tri::No && !HasNoGrad)
     Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
   Facts.Written = Tri::Yes;
+  Facts.Values = {};
   if (!IsView)
     countWrite(S, Call, Self->Tensor);
   setShared(S, Self->Tensor, std::move(Facts));
@@ -206,6 +207,7 @@ std::optional<Value> FlowEvaluator::callIndex(Scope &S, const CallExpr &Call,
 Value FlowEvaluator::pinned(Scope &S, const CallExpr &Call, Value Self) {
   TensorFacts Facts = factsOf(S.State, Self->Tensor, Memory);
   Facts.View = Tri::Unknown;
+  Facts.Elements = 0;
   Value V = Memory.Values.tensor(newTensor(S, Call, 0, std::move(Facts)));
   Memory.mayBeSame(V->Tensor, Self->Tensor);
   return V;

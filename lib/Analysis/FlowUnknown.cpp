@@ -62,6 +62,24 @@ void FlowEvaluator::touch(Scope &S, Value V) {
   setFacts(S.State, V->Tensor, std::move(Facts), Memory);
 }
 
+// Code of the user may compute in place: what numbers stand for is no fact of
+// the tensor that survives it.
+static void forgetMeaning(FlowState &State, Value V, FlowMemory &Memory) {
+  if (V->is(Kind::Reference))
+    V = load(State, V->Where, Memory);
+  if (V->is(Kind::List))
+    for (Value Part : V->Parts)
+      if (Part && Part->is(Kind::Tensor))
+        forgetMeaning(State, Part, Memory);
+  if (!V->is(Kind::Tensor))
+    return;
+  TensorFacts Facts = factsOf(State, V->Tensor, Memory);
+  if (Facts.Values.is(ValueKind::Unknown))
+    return;
+  Facts.Values = {};
+  setFacts(State, V->Tensor, std::move(Facts), Memory);
+}
+
 static bool canWriteThrough(QualType Parameter) {
   bool IsReference = Parameter->isLValueReferenceType();
   return (IsReference || Parameter->isPointerType()) &&
@@ -157,6 +175,8 @@ Value FlowEvaluator::callUnknown(Scope &S, const Expr *Call,
   bool IsLibrary = Callee && (Callee->isInStdNamespace() ||
                               SM.isInSystemHeader(Callee->getLocation()));
   if (!IsLibrary || runsCodeOfOthers(*Callee)) {
+    for (Value V : Given)
+      forgetMeaning(S.State, V, Memory);
     forgetEscaped(S, Call);
     mayHaveGrads(S, *Call);
   }

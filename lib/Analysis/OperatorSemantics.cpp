@@ -222,6 +222,7 @@ private:
     if (IsList)
       return listOf(Shape, Of, Device, Grad, !Aliased.empty());
     TensorFacts Facts = computed(shapeOf(Shape), Of, Device);
+    Facts.Values = meaningOf(Overload, Schema, Arguments, I, Facts.Shape, At);
     // Written arguments that are returned keep what they are.
     for (unsigned A : Aliased)
       if (isWritten(A) && Arguments[A].asTensor())
@@ -351,6 +352,7 @@ private:
       Facts.Storage = 0;
       Facts.View = Tri::Unknown;
     }
+    Facts.Elements = 0;
   }
 
   // What is added to whatever was in memory is as unknown as that.
@@ -391,6 +393,7 @@ private:
                           Context.print(Facts.Shape),
                       &Arguments[A]);
     Facts.Written = writtenAfter(Facts.Written);
+    Facts.Values = Computed.Values;
     // Writing what has no gradient may end that of the tensor, and `out` forms
     // take part in autograd by exception only.
     if (IsOut && (Grad != Tri::No || Facts.RequiresGrad != Tri::No))

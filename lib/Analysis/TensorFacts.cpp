@@ -207,9 +207,9 @@ bool TensorFacts::operator==(const TensorFacts &Other) const {
   auto Data = [](const TensorFacts &F) {
     return std::tie(F.Shape, F.Type, F.Device, F.Order, F.Defined, F.Written,
                     F.RequiresGrad, F.Leaf, F.Inference, F.Storage, F.View,
-                    F.Counter, F.Node);
+                    F.Counter, F.Node, F.Elements);
   };
-  return Data(*this) == Data(Other);
+  return Data(*this) == Data(Other) && Values == Other.Values;
 }
 
 TensorFacts torchtidy::join(const TensorFacts &A, const TensorFacts &B) {
@@ -229,6 +229,8 @@ TensorFacts torchtidy::join(const TensorFacts &A, const TensorFacts &B) {
   Result.View = join(A.View, B.View);
   Result.Counter = A.Counter == B.Counter ? A.Counter : 0;
   Result.Node = A.Node == B.Node ? A.Node : 0;
+  Result.Elements = A.Elements == B.Elements ? A.Elements : 0;
+  Result.Values = join(A.Values, B.Values);
   return Result;
 }
 

@@ -206,6 +206,12 @@ void OperationCheck::noteOrigin(Finding &F, const Operation &Op, int Argument,
   }
 }
 
+void OperationCheck::noteMeaning(Finding &F, const ValueMeaning &Values) {
+  if (Values.At.isValid() && code().files().contains(Values.At))
+    F.note(Values.At, "'" + Values.Maker.split('.').first.str() +
+                          "' makes them here");
+}
+
 std::string OperationCheck::memoryName(const MemoryOperand &Operand) const {
   const Expr *Named = Operand.Written;
   const Expr *Origin = Operand.Block ? Operand.Block->Origin : nullptr;

@@ -54,6 +54,8 @@ protected:
   /// A note where the fact that \p What names was established.
   enum class Fact { Shape, Dtype, Device, Gradient };
   void noteOrigin(Finding &F, const Operation &Op, int Argument, Fact What);
+  /// A note on the operator that made the numbers what they stand for.
+  void noteMeaning(Finding &F, const ValueMeaning &Values);
   /// The name of the operator as reports quote it.
   static std::string quoted(const Operation &Op) { return "'" + Op.Name + "'"; }
 

@@ -24,6 +24,7 @@
 #define TORCH_TIDY_ANALYSIS_TENSORFACTS_H
 
 #include "torch-tidy/Analysis/SymbolicInt.h"
+#include "torch-tidy/Analysis/ValueMeaning.h"
 #include "torch-tidy/Knowledge/Dtype.h"
 #include "clang/Basic/SourceLocation.h"
 
@@ -151,10 +152,15 @@ struct TensorFacts {
   Tri Inference = Tri::Unknown;
   StorageId Storage = 0;
   CounterId Counter = 0;
+  /// Tensors of one number show the same elements in the same places: handles
+  /// of one tensor, and what `detach()` gives. 0: not known.
+  uint32_t Elements = 0;
   /// What autograd recorded as its origin; 0: nothing, or not known.
   uint32_t Node = 0;
   /// A view of other memory: `No` if it owns its storage whole.
   Tri View = Tri::Unknown;
+  /// What the numbers stand for; reveals do not print it.
+  ValueMeaning Values;
 
   /// Where each was established; invalid if unknown.
   clang::SourceLocation ShapeAt, TypeAt, DeviceAt, GradAt, MadeAt;
