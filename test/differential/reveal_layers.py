@@ -269,7 +269,7 @@ def wrong_layer(w, name, t):
     texts = [f"torch::nn::Sequential(torch::nn::Linear({n}, 3), "
              f"torch::nn::Linear(4, 2))->forward({name})",
              f"torch::nn::Embedding(4, 2)({name})",
-             f"torch::nn::LSTM({n + 1}, 2)->forward({name})",
+             f"std::get<0>(torch::nn::LSTM({n + 1}, 2)->forward({name}))",
              f"torch::nn::LayerNorm(torch::nn::LayerNormOptions({{{n + 1}}}))({name})"]
     if t.rank > 1:
         texts += [f"torch::nn::BatchNorm{max(t.rank - 2, 1)}d({t.shape[1] + 1})({name})"
