@@ -499,6 +499,10 @@ private:
                    const KnownModule &Module, const ModuleForm &Form,
                    const FormArguments &Arguments,
                    llvm::ArrayRef<std::string> Names);
+  bool judgeModule(Scope &S, const clang::Expr &Call, const KnownModule &Module,
+                   const ModuleForm &Form,
+                   const llvm::StringMap<RuleValue> &Names, Operation Op);
+  void judgeMaking(Scope &S, const clang::Expr &Made, Value Record);
   Value moduleResult(Scope &S, const clang::CallExpr &Call,
                      const ModuleResult &Result, const TensorFacts &Like,
                      const llvm::StringMap<RuleValue> &Names, unsigned &Index);

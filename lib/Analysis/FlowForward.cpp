@@ -116,12 +116,23 @@ bool FlowEvaluator::moduleNeeds(Scope &S, const CallExpr &Call,
     Op.Written.push_back(Arguments.Written.lookup(Name));
     Op.Shown.push_back(Arguments.Shown.lookup(Name));
   }
+  if (Module.Info->Made)
+    Op.LayerAt = Module.Info->Made->getExprLoc();
+  return judgeModule(S, Call, Module, Form, Scope, std::move(Op));
+}
+
+// False if a need of the form is broken.
+bool FlowEvaluator::judgeModule(Scope &S, const Expr &Call,
+                                const KnownModule &Module,
+                                const ModuleForm &Form,
+                                const llvm::StringMap<RuleValue> &Names,
+                                Operation Op) {
   RuleContext Rules(Memory.Symbols,
                     S.State.Modes.DefaultDtype.value_or(Dtype::Float));
   // One complaint is enough.
   for (const RuleExpression &Need : Form.Needs)
     if (Rules.Violations.empty())
-      torchtidy::evaluate(Need, Scope, Rules);
+      torchtidy::evaluate(Need, Names, Rules);
   if (Rules.Violations.empty())
     return true;
   if (IsRecording) {
@@ -131,11 +142,24 @@ bool FlowEvaluator::moduleNeeds(Scope &S, const CallExpr &Call,
     Op.Outcome.Violations = std::move(Rules.Violations);
     Op.Outcome.HasRule = true;
     Op.Modes = S.State.Modes;
-    if (Module.Info->Made)
-      Op.LayerAt = Module.Info->Made->getExprLoc();
     Record.Operations.push_back(std::move(Op));
   }
   return false;
+}
+
+// What the constructor refuses, that is, `reset`.
+void FlowEvaluator::judgeMaking(Scope &S, const Expr &Made, Value Record) {
+  std::optional<KnownModule> Module = moduleOf(S, Record);
+  if (!Module)
+    return;
+  std::optional<ModuleForm> Form =
+      findModuleMethod(Module->Info->Form.Name, "reset");
+  if (!Form)
+    return;
+  RuleScope Names;
+  for (const auto &[Name, V] : optionsOfModule(*Module))
+    Names[Name] = toRule(S, V, SchemaType());
+  judgeModule(S, Made, *Module, *Form, Names, Operation());
 }
 
 Value FlowEvaluator::moduleResult(Scope &S, const CallExpr &Call,

@@ -208,7 +208,9 @@ FlowEvaluator::callMethodOfModule(Scope &S, const CXXMemberCallExpr &Call,
   std::vector<const Expr *> Written = argumentsFrom(Call, 0);
   if (auto V = callContainer(S, Call, Module, Name, Written))
     return V;
-  if (Name == "forward" || findModuleMethod(Module.Info->Form.Name, Name))
+  bool IsForm = Name != "reset" &&
+                findModuleMethod(Module.Info->Form.Name, Name).has_value();
+  if (IsForm)
     return callForward(S, Call, Module, Name, Written);
   Value Result = typed(unknown(S, &Call), Call.getType(), Memory);
   switch (methodOf(Name)) {

@@ -122,6 +122,7 @@ FlowEvaluator::makeModule(Scope &S, const Expr &Made,
     Given = givenOptions(S, *Form, *Options, Written);
   }
   Value Record = moduleRecord(S, Made, *Form, Class, Given);
+  judgeMaking(S, Made, Record);
   if (Layers) {
     FlowValue WithLayers = *Record;
     WithLayers.Fields[memberNamed(Class, "modules_")] = Layers;

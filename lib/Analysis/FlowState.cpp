@@ -101,10 +101,19 @@ bool FlowMemory::isBornSince(SymbolBirth Born, const Frame &In,
 }
 
 void FlowMemory::mayBeSame(TensorId A, TensorId B) {
-  if (A == B)
-    return;
-  Aliases[A].insert(B);
-  Aliases[B].insert(A);
+  auto Link = [this](TensorId X, TensorId Y) {
+    if (X == Y)
+      return;
+    Aliases[X].insert(Y);
+    Aliases[Y].insert(X);
+  };
+  // What B may be, A may be too. Bounded, since thousands of paths can meet.
+  constexpr size_t MaxFurther = 256;
+  llvm::ArrayRef<TensorId> OfB = others(B).take_front(MaxFurther);
+  llvm::SmallVector<TensorId, 4> Further(OfB.begin(), OfB.end());
+  Link(A, B);
+  for (TensorId Each : Further)
+    Link(A, Each);
 }
 
 llvm::ArrayRef<TensorId> FlowMemory::others(TensorId Id) const {

@@ -175,8 +175,11 @@ private:
 
   // Does autograd have something to follow?
   // Where no gradients are recorded, parts of one tensor keep its gradient, and
-  // so do views of a view; operators such as `matmul` return views unasked.
-  bool mayKeepGrad() const { return Schema.returnsAlias(); }
+  // so do views of a view and arguments that are handed back; operators such as
+  // `matmul` return views unasked.
+  bool mayKeepGrad() const {
+    return Schema.returnsAlias() || (Rule && Rule->MayBeArgument);
+  }
 
   Tri needsGrad(GradRule From) const {
     if (From == GradRule::None ||

@@ -299,9 +299,3 @@ RuleValue rules::reduced_some(RuleContext &Context,
     return RuleValue::ints(shapeOf(A[0]));
   return reduced(Context, A);
 }
-
-RuleValue rules::in_range(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
-  if (std::optional<unsigned> Rank = shapeOf(A[0]).rank())
-    dimensionOf(Context, number(A[1]), *Rank, &A[0], &A[1]);
-  return RuleValue::boolean(Tri::Unknown);
-}

@@ -299,6 +299,14 @@ RuleValue rules::padded_sequence(RuleContext &Context,
     Longest = Context.Symbols.maximum(Longest, Facts.Shape.sizes()[0]);
   }
   llvm::ArrayRef<SymbolicInt> First = A[0].Tensors.front().Shape.sizes();
+  // Each is copied into its place.
+  RuleValue Place = list(Extents(First.begin() + 1, First.end()));
+  for (const TensorFacts &Facts : A[0].Tensors) {
+    RuleValue Rest = list(
+        Extents(Facts.Shape.sizes().begin() + 1, Facts.Shape.sizes().end()));
+    Rest.Argument = A[0].Argument;
+    expanded(Context, {Rest, Place});
+  }
   Extents Sizes(First.begin(), First.end());
   Sizes.front() = Longest;
   Sizes.insert(Sizes.begin() + (flag(A[1]) == Tri::Yes ? 0 : 1),

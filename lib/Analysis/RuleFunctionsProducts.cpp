@@ -138,8 +138,15 @@ private:
         continue;
       }
       auto At = Letters.find(Right.front());
-      if (At == Letters.end())
+      if (At == Letters.end()) {
+        if (llvm::isAlpha(Right.front()))
+          Context.violate(Violation::Argument,
+                          llvm::formatv("'{0}' of the result is in no operand",
+                                        Right.front())
+                              .str(),
+                          &Tensors);
         return std::nullopt;
+      }
       Sizes.push_back(At->second);
       Right = Right.drop_front();
     }

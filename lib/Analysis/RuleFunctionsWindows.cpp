@@ -22,7 +22,18 @@ static RuleValue list(Extents Sizes) {
 }
 
 // A number for each of Count dimensions, all unknown if that is not known.
-static Extents each(const RuleValue &Value, unsigned Count) {
+static Extents each(RuleContext &Context, const RuleValue &Value,
+                    unsigned Count) {
+  std::optional<unsigned> Given =
+      Value.is(RuleValue::Kind::Ints) ? Value.List.rank() : std::nullopt;
+  if (Given && *Given > 1 && *Given != Count)
+    Context.violate(Violation::Argument,
+                    llvm::formatv("{0} has {1} numbers, {2} needed",
+                                  operand(Value, "a list"), *Given,
+                                  Count == 1 ? std::string("one is")
+                                             : std::to_string(Count) + " are")
+                        .str(),
+                    &Value);
   ShapeValue Numbers = perDimension(Value, Count);
   return Numbers.hasRank()
              ? Extents(Numbers.sizes().begin(), Numbers.sizes().end())
@@ -61,6 +72,43 @@ struct Window {
 };
 } // namespace
 
+// Strides and dilations are counted from one, padding from zero.
+static void atLeast(RuleContext &Context, const RuleValue &Numbers,
+                    llvm::ArrayRef<SymbolicInt> Each, int64_t Least,
+                    llvm::StringRef Name) {
+  for (const SymbolicInt &Number : Each)
+    if (Context.Symbols.provedPositive(SymbolicInt(Least) - Number)) {
+      Context.violate(
+          Violation::Argument,
+          (Name + " " + Context.print(Number) + " is not possible").str(),
+          &Numbers);
+      return;
+    }
+}
+
+static void checkWindow(RuleContext &Context, const Window &W,
+                        const RuleValue &Stride, const RuleValue &Padding,
+                        const RuleValue &Dilation) {
+  atLeast(Context, Stride, W.Stride, 1, "a stride of");
+  atLeast(Context, Padding, W.Padding, 0, "a padding of");
+  atLeast(Context, Dilation, W.Dilation, 1, "a dilation of");
+}
+
+// The channels are dealt out to the groups.
+static void divideByGroups(RuleContext &Context, const RuleValue &Weight,
+                           const SymbolicInt &Channels,
+                           const RuleValue &Groups) {
+  std::optional<int64_t> Count = number(Groups).constant();
+  std::optional<int64_t> Of = Channels.constant();
+  if (Count && Of && *Count > 0 && *Of % *Count != 0)
+    Context.violate(Violation::Channels,
+                    llvm::formatv("{0} has {1} in dimension 0, which {2} "
+                                  "groups cannot share",
+                                  operand(Weight, "the weight"), *Of, *Count)
+                        .str(),
+                    &Weight, &Groups);
+}
+
 static SymbolicInt channelsOf(const RuleValue &Input, unsigned Count) {
   ShapeValue Shape = shapeOf(Input);
   return Shape.sizes()[*Shape.rank() - Count - 1];
@@ -95,9 +143,12 @@ RuleValue rules::convolved(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
     return unknownList();
   compareChannels(Context, A[0], A[1], channelsOf(A[0], Count),
                   Weight.sizes()[1] * number(A[5]));
+  divideByGroups(Context, A[1], Weight.sizes()[0], A[5]);
   bool Same = A[3].is(RuleValue::Kind::Text) && A[3].Text == "same";
   bool Valid = A[3].is(RuleValue::Kind::Text) && A[3].Text == "valid";
-  Window W{each(A[2], Count), each(A[3], Count), each(A[4], Count)};
+  Window W{each(Context, A[2], Count), each(Context, A[3], Count),
+           each(Context, A[4], Count)};
+  checkWindow(Context, W, A[2], A[3], A[4]);
   Extents Sizes(Input.sizes().begin(), Input.sizes().end());
   Sizes[Sizes.size() - Count - 1] = Weight.sizes()[0];
   for (unsigned I = 0; I < Count && !Same; ++I) {
@@ -115,6 +166,30 @@ RuleValue rules::convolved(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
   return list(std::move(Sizes));
 }
 
+// What is added at one side lies within the last stride or dilation. The
+// kernels of cuDNN do not ask.
+static void checkOutputPadding(RuleContext &Context,
+                               llvm::ArrayRef<RuleValue> A,
+                               llvm::ArrayRef<SymbolicInt> More,
+                               const Window &W) {
+  const TensorFacts *Input = A[0].asTensor();
+  if (!Input || !Input->Device.is(DeviceType::CPU))
+    return;
+  for (auto [Added, Stride, Dilation] : llvm::zip(More, W.Stride, W.Dilation))
+    if (Context.Symbols.provedNonNegative(Added - Stride) &&
+        Context.Symbols.provedNonNegative(Added - Dilation)) {
+      Context.violate(
+          Violation::Argument,
+          llvm::formatv("output padding {0} is smaller than neither "
+                        "the stride, {1}, nor the dilation, {2}",
+                        Context.print(Added), Context.print(Stride),
+                        Context.print(Dilation))
+              .str(),
+          &A[4], &A[2]);
+      return;
+    }
+}
+
 RuleValue rules::deconvolved(RuleContext &Context,
                              llvm::ArrayRef<RuleValue> A) {
   ShapeValue Input = shapeOf(A[0]), Weight = shapeOf(A[1]);
@@ -125,8 +200,15 @@ RuleValue rules::deconvolved(RuleContext &Context,
     return unknownList();
   compareChannels(Context, A[0], A[1], channelsOf(A[0], Count),
                   Weight.sizes()[0]);
-  Window W{each(A[2], Count), each(A[3], Count), each(A[6], Count)};
-  Extents More = each(A[4], Count);
+  divideByGroups(Context, A[1], Weight.sizes()[0], A[5]);
+  Window W{each(Context, A[2], Count), each(Context, A[3], Count),
+           each(Context, A[6], Count)};
+  Extents More = each(Context, A[4], Count);
+  // Some kernels of one element take a dilation of 0.
+  atLeast(Context, A[2], W.Stride, 1, "a stride of");
+  atLeast(Context, A[3], W.Padding, 0, "a padding of");
+  atLeast(Context, A[4], More, 0, "an output padding of");
+  checkOutputPadding(Context, A, More, W);
   Extents Sizes(Input.sizes().begin(), Input.sizes().end());
   Sizes[Sizes.size() - Count - 1] = Weight.sizes()[1] * number(A[5]);
   for (unsigned I = 0; I < Count; ++I) {
@@ -162,12 +244,15 @@ RuleValue rules::pooled(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
       !fitsRank(Context, A[0], *Spatial))
     return unknownList();
   unsigned Count = *Spatial;
-  Extents Kernel = each(A[2], Count);
+  Extents Kernel = each(Context, A[2], Count);
   bool NoStride = A[3].isNone() || shapeOf(A[3]).rank() == 0u;
   if (A[3].is(RuleValue::Kind::Int))
     NoStride = false;
-  Extents Stride = NoStride ? Kernel : each(A[3], Count);
-  Extents Padding = each(A[4], Count), Dilation = each(A[5], Count);
+  Extents Stride = NoStride ? Kernel : each(Context, A[3], Count);
+  Extents Padding = each(Context, A[4], Count),
+          Dilation = each(Context, A[5], Count);
+  checkWindow(Context, {Stride, Padding, Dilation}, NoStride ? A[2] : A[3],
+              A[4], A[5]);
   Tri Ceil = flag(A[6]);
   Extents Sizes(Input.sizes().begin(), Input.sizes().end());
   for (unsigned I = 0; I < Count; ++I) {
@@ -203,7 +288,7 @@ RuleValue rules::resized(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
       !fitsRank(Context, A[0], *Count))
     return unknownList();
   Extents Sizes(Input.sizes().begin(), Input.sizes().end());
-  Extents Wanted = each(A[2], *Count);
+  Extents Wanted = each(Context, A[2], *Count);
   std::copy(Wanted.begin(), Wanted.end(), Sizes.end() - *Count);
   return list(std::move(Sizes));
 }

@@ -78,8 +78,23 @@ static Tri equal(const RuleValue &A, const RuleValue &B) {
   return Decide(provedEqual(X, Y), provedDifferent(X, Y));
 }
 
+static std::optional<double> realOf(const RuleValue &Value) {
+  if (Value.is(RuleValue::Kind::Float))
+    return Value.Number;
+  if (std::optional<int64_t> Whole = intOf(Value).constant())
+    return static_cast<double>(*Whole);
+  return std::nullopt;
+}
+
 static Tri ordered(llvm::StringRef Operation, const RuleValue &A,
                    const RuleValue &B, const RuleContext &Context) {
+  if (A.is(RuleValue::Kind::Float) || B.is(RuleValue::Kind::Float)) {
+    std::optional<double> X = realOf(A), Y = realOf(B);
+    if (!X || !Y)
+      return Tri::Unknown;
+    bool Less = Operation.front() == '<' ? *X < *Y : *Y < *X;
+    return triOf(Less || (Operation.size() == 2 && *X == *Y));
+  }
   SymbolicInt Difference = intOf(A) - intOf(B);
   auto Less = [&](const SymbolicInt &D) {
     if (Context.Symbols.provedPositive(-D))
@@ -181,8 +196,11 @@ static RuleValue evaluateIndex(const RuleExpression &E, const RuleScope &Scope,
     return P;
   };
   if (List.is(RuleValue::Kind::Tensors) && List.IsComplete)
-    if (std::optional<size_t> P = Position(List.Tensors.size()))
-      return RuleValue::tensor(List.Tensors[*P]);
+    if (std::optional<size_t> P = Position(List.Tensors.size())) {
+      RuleValue Element = RuleValue::tensor(List.Tensors[*P]);
+      Element.Argument = List.Argument;
+      return Element;
+    }
   if (List.is(RuleValue::Kind::Tuple))
     if (std::optional<size_t> P = Position(List.Parts.size()))
       return List.Parts[*P];
