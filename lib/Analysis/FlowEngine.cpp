@@ -207,6 +207,12 @@ void FlowEvaluator::leaveTo(Pass &P, Scope &S, unsigned Successor) {
   }
   if (Edge.IsDead)
     return;
+  const auto *Loop = dyn_cast_or_null<ForStmt>(Terminator);
+  const auto &Into = P.Incoming[S.Block];
+  // From before the loop one edge leads to its head, from the loop others.
+  if (Loop && Successor == 1 && Into.size() == 2 &&
+      Into.begin()->first < S.Block && Into.rbegin()->first >= S.Block)
+    countRounds(Edge, Into.begin()->second, *Loop);
   unsigned Number = P.Body.Number.lookup(To);
   auto Old = P.Incoming[Number].find(S.Block);
   if (Old != P.Incoming[Number].end() && Old->second.isSame(Edge.State))
