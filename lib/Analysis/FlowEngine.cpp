@@ -211,6 +211,12 @@ void FlowEvaluator::leaveTo(Pass &P, Scope &S, unsigned Successor) {
   }
   if (Edge.IsDead)
     return;
+  const auto *Loop = dyn_cast_or_null<ForStmt>(Terminator);
+  const auto &Into = P.Incoming[S.Block];
+  // From before the loop one edge leads to its head, from the loop others.
+  if (Loop && Successor == 1 && Into.size() == 2 &&
+      Into.begin()->first < S.Block && Into.rbegin()->first >= S.Block)
+    countRounds(Edge, Into.begin()->second, *Loop);
   P.bring(P.Body.Number.lookup(To), S.Block, std::move(Edge.State));
 }
 

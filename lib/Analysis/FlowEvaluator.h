@@ -84,6 +84,10 @@ private:
   void runBlock(Pass &P, unsigned Block, FlowState State);
   void runElement(Scope &S, const clang::CFGElement &Element, Exit &Result);
   void leaveTo(Pass &P, Scope &S, unsigned Successor);
+  SymbolicInt roundsOf(Scope &Before, Scope &After, const clang::Expr &Bound,
+                       int64_t From);
+  void countRounds(Scope &After, const FlowState &Entry,
+                   const clang::ForStmt &Loop);
   void declare(Scope &S, const clang::DeclStmt &Statement);
   void declare(Scope &S, const clang::VarDecl &Var);
   Value namedAfter(Scope &S, Value V, const clang::VarDecl &Var);

@@ -114,6 +114,10 @@ RuleValue FlowEvaluator::toRule(Scope &S, Value V, const SchemaType &Type) {
     if (V->Parts[0]->is(Kind::Tensor))
       Some.Tensors.push_back(
           ofEach(factsOf(S.State, V->Parts[0]->Tensor, Memory)));
+    // A number without a name may be another one by now.
+    if (SymbolicInt Count = resolved(S.State, V->Number);
+        Memory.Symbols.print(Count).find('?') == std::string::npos)
+      Some.Int = Count;
     return V->Parts[0]->is(Kind::Tensor) ? Some : RuleValue();
   }
   default:

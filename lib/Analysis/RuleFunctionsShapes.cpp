@@ -292,12 +292,26 @@ static const TensorFacts *eachOf(const RuleValue &List) {
              : nullptr;
 }
 
+// What the tensors of a list have together in a dimension. An extent that is a
+// symbol may be another one in each.
+static SymbolicInt sumOfEach(const RuleValue &List, const TensorFacts &Each,
+                             const RuleValue &Dim) {
+  llvm::ArrayRef<SymbolicInt> Sizes = Each.Shape.sizes();
+  int64_t Rank = Sizes.size();
+  std::optional<int64_t> At = number(Dim).constant();
+  if (!At || *At >= Rank || *At < -Rank)
+    return {};
+  const SymbolicInt &Size = Sizes[*At < 0 ? *At + Rank : *At];
+  return Size.constant() ? List.Int * Size : SymbolicInt();
+}
+
 // Longer than others: what can be wrong is said where it shows.
 RuleValue rules::joined(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
   if (const TensorFacts *Each = eachOf(A[0]);
       Each && *Each->Shape.rank() > 0 && !isEmptyVector(*Each))
-    return replaced(Context, {RuleValue::tensor(*Each), A[1],
-                              RuleValue::integer(SymbolicInt())});
+    return replaced(Context,
+                    {RuleValue::tensor(*Each), A[1],
+                     RuleValue::integer(sumOfEach(A[0], *Each, A[1]))});
   if (!A[0].is(RuleValue::Kind::Tensors) || !A[0].IsComplete)
     return unknownList();
   const ShapeValue *Shape = nullptr;
@@ -351,7 +365,7 @@ RuleValue rules::joined(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
 RuleValue rules::stacked(RuleContext &Context, llvm::ArrayRef<RuleValue> A) {
   if (const TensorFacts *Each = eachOf(A[0]))
     return inserted(Context, {RuleValue::tensor(*Each), A[1],
-                              RuleValue::integer(SymbolicInt())});
+                              RuleValue::integer(A[0].Int)});
   if (!A[0].is(RuleValue::Kind::Tensors) || !A[0].IsComplete ||
       A[0].Tensors.empty())
     return unknownList();

@@ -45,6 +45,7 @@ struct RuleValue {
   bool IsComplete = false;
   /// The index in the schema, if the value is an argument as it stands.
   int Argument = -1;
+  /// The number; of a list of which one tensor stands for each, how many.
   SymbolicInt Int;
   std::optional<double> Number;
   ShapeValue List;
