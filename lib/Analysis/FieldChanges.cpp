@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "torch-tidy/Analysis/FieldChanges.h"
+#include "torch-tidy/Analysis/ModuleHandles.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -59,8 +60,7 @@ public:
       if (Parameter >= Callee->getNumParams())
         break;
       QualType Type = Callee->getParamDecl(Parameter)->getType();
-      if (Type->isLValueReferenceType() &&
-          !Type->getPointeeType().isConstQualified() && !takesLayer(*Callee))
+      if (isWritable(Type) && !handsOn(*Callee))
         change(Call->getArg(I));
     }
     if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call))
@@ -69,11 +69,36 @@ public:
     return true;
   }
 
+  // Tensor &t = member;
+  bool VisitVarDecl(VarDecl *Var) {
+    if (isWritable(Var->getType()) && Var->getInit())
+      change(Var->getInit());
+    return true;
+  }
+
+  // Layers that a loop runs stay in their list.
+  bool VisitCXXForRangeStmt(CXXForRangeStmt *Loop) {
+    QualType Type = Loop->getLoopVariable()->getType();
+    if (isWritable(Type) && !isModuleHandle(Type.getNonReferenceType()) &&
+        Loop->getRangeInit())
+      change(Loop->getRangeInit());
+    return true;
+  }
+
 private:
-  // register_module("fc", fc) hands on what it is given.
-  static bool takesLayer(const FunctionDecl &Callee) {
-    return Callee.getIdentifier() &&
-           (Callee.getName() == "register_module" || Callee.isInStdNamespace());
+  static bool isWritable(QualType Type) {
+    return Type->isLValueReferenceType() &&
+           !Type->getPointeeType().isConstQualified();
+  }
+
+  // register_module("fc", fc), std::forward<T>(fc)
+  static bool handsOn(const FunctionDecl &Callee) {
+    if (!Callee.getIdentifier())
+      return false;
+    llvm::StringRef Name = Callee.getName();
+    return Name == "register_module" ||
+           (Callee.isInStdNamespace() &&
+            (Name == "forward" || Name == "as_const"));
   }
 
   // fc = ...; layers->push_back(...); this->width += 1;

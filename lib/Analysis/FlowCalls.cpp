@@ -17,6 +17,7 @@ using namespace torchtidy;
 
 using Kind = FlowValue::Kind;
 
+// Longer than others: who knows what the callee does, in order.
 Value FlowEvaluator::call(Scope &S, const CallExpr &Call) {
   const FunctionDecl *Callee = calledFunction(&Call);
   llvm::SmallVector<const Expr *, 8> Arguments(Call.arguments());

@@ -358,6 +358,7 @@ static bool isAssigned(const VarDecl &Var, const Stmt *Code) {
   });
 }
 
+// Longer than others: one case for each kind of range.
 Value FlowEvaluator::rangeElement(Scope &S, const CXXForRangeStmt &Loop,
                                   const VarDecl &Var) {
   Value Range = rangeOf(S, Loop);
@@ -425,6 +426,12 @@ void FlowEvaluator::endLifetime(Scope &S, const VarDecl &Var) {
   Location Where;
   Where.Base = placeOf(S, Var);
   Value V = load(S.State, Where, Memory);
+  // What a destructor of the user's does is not followed.
+  const CXXRecordDecl *Class = Var.getType()->getAsCXXRecordDecl();
+  const CXXDestructorDecl *End =
+      Class && Class->hasDefinition() ? Class->getDestructor() : nullptr;
+  if (End && End->isUserProvided() && Code.files().contains(End->getLocation()))
+    touch(S, V);
   if (!V->is(Kind::Record) || V->Text != "guard")
     return;
   S.State.Modes.GradEnabled = V->Parts[0]->Truth;

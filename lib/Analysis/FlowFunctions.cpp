@@ -16,6 +16,7 @@
 #include "FlowEvaluator.h"
 #include "FlowTypes.h"
 #include "torch-tidy/Analysis/FieldChanges.h"
+#include "torch-tidy/Analysis/ModuleHandles.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/STLExtras.h"
@@ -257,7 +258,8 @@ FlowEvaluator::constructObject(Scope &S, const CXXConstructExpr &Made) {
 // Methods of modules ----------------------------------------------------------
 
 // What a method of a module finds: the members that every object has from its
-// construction on. Where the module was moved to since is not known.
+// construction on. Where the module was moved to since is not known. Longer
+// than others: what is kept and what is not, in one place.
 void FlowEvaluator::startMethod(Frame &Root, const CXXMethodDecl &Method,
                                 const FieldSet &Changed, FlowState &Entry) {
   const CXXRecordDecl &Class = *Method.getParent();
@@ -288,9 +290,20 @@ void FlowEvaluator::startMethod(Frame &Root, const CXXMethodDecl &Method,
   weaken(S, *Module);
   FlowValue Record = *load(S.State, Object, Memory);
   llvm::SmallVector<const FieldDecl *, 8> Lost;
-  for (const auto &Field : Record.Fields)
-    if (Changed.count(Field.first))
-      Lost.push_back(Field.first);
+  // Other units can reach what is public in a header, apart from what is
+  // registered.
+  const SourceManager &SM = Context.getSourceManager();
+  bool IsShared = !SM.isInMainFile(SM.getExpansionLoc(Class.getLocation()));
+  std::vector<Value> Registered;
+  tensorsOf(S, *Module, /*WithBuffers=*/true, Registered);
+  for (const auto &[Field, V] : Record.Fields) {
+    bool IsLayer = isModuleHandle(Field->getType()) && V && !V->is(Kind::None);
+    bool IsOpen = IsShared && Field->getAccess() == AS_public && !IsLayer &&
+                  !Field->getType().isConstQualified() &&
+                  !llvm::is_contained(Registered, V);
+    if (Changed.count(Field) || IsOpen)
+      Lost.push_back(Field);
+  }
   for (const FieldDecl *Field : Lost)
     Record.Fields[Field] = Memory.opaque(
         {'F', reinterpret_cast<uintptr_t>(Field)}, Field->getName());

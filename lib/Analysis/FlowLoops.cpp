@@ -105,6 +105,7 @@ FlowEvaluator::Pass FlowEvaluator::runRound(Pass &P, unsigned Head,
   return Q;
 }
 
+// Longer than others: what a failed attempt leaves is taken back in one place.
 // Runs the loop that \p Head begins; false if not all is known that decides how
 // often it runs.
 bool FlowEvaluator::unroll(Pass &P, unsigned Head, const FlowState &Entry) {

@@ -41,6 +41,7 @@ static std::vector<const Expr *> argumentsFrom(const CallExpr &Call,
   return Arguments;
 }
 
+// Longer than others: one case for each way to write a call.
 std::optional<Value> FlowEvaluator::callModule(Scope &S, const CallExpr &Call,
                                                const FunctionDecl &Callee) {
   if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Call)) {

@@ -84,6 +84,7 @@ TensorModel::TensorModel(UserCode &Code, llvm::VersionTuple LibTorch,
 
 TensorModel::~TensorModel() = default;
 
+// Longer than others: the budget of a unit is kept in one place.
 llvm::ArrayRef<FunctionRecord> TensorModel::functions() {
   if (IsAnalyzed)
     return Records;

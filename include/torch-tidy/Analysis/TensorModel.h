@@ -19,6 +19,8 @@
 /// if its body is seen. What is not seen: other threads, and writes through
 /// pointers that the function does not make itself.
 ///
+/// Longer than other headers, as its parts are read together.
+///
 //===----------------------------------------------------------------------===//
 
 #ifndef TORCH_TIDY_ANALYSIS_TENSORMODEL_H
