@@ -628,6 +628,7 @@ private:
                  unsigned Index);
   TensorId newTensor(Scope &S, const clang::Expr &Call, unsigned Index,
                      TensorFacts Facts);
+  void loseGradOfViews(Scope &S, StorageId Storage);
   void setShared(Scope &S, TensorId Id, TensorFacts Facts);
 
   // FlowGraph.cpp: what autograd records, and `backward`.

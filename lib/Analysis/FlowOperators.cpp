@@ -98,6 +98,25 @@ static TensorFacts mayHaveChanged(const TensorFacts &Own,
   return Weak;
 }
 
+// Views require gradients as soon as the tensor that they show does. 0: of
+// memory that is not known, which may be any such.
+void FlowEvaluator::loseGradOfViews(Scope &S, StorageId Storage) {
+  auto Lose = [&](TensorId Id) {
+    if (!S.State.Tensors.lookup(Id))
+      return;
+    TensorFacts Facts = factsOf(S.State, Id, Memory);
+    if (Facts.Storage != Storage || Facts.View == Tri::No ||
+        Facts.RequiresGrad == Tri::Unknown)
+      return;
+    Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
+    setFacts(S.State, Id, std::move(Facts), Memory);
+  };
+  for (TensorId Id : Memory.sharing(Storage))
+    Lose(Id);
+  for (TensorId Id = 1; !Storage && Id < Memory.tensorCount(); ++Id)
+    Lose(Id);
+}
+
 // The facts of a tensor change; handles that may mean it know less.
 void FlowEvaluator::setShared(Scope &S, TensorId Id, TensorFacts Facts) {
   TensorFacts Before = factsOf(S.State, Id, Memory);
@@ -109,6 +128,12 @@ void FlowEvaluator::setShared(Scope &S, TensorId Id, TensorFacts Facts) {
   }
   bool MayGetGrad = Facts.RequiresGrad != Before.RequiresGrad;
   StorageId Storage = Facts.Storage;
+  if (MayGetGrad && Facts.RequiresGrad != Tri::No) {
+    for (TensorId Other : Memory.others(Id))
+      loseGradOfViews(S, factsOf(S.State, Other, Memory).Storage);
+    if (!Storage)
+      loseGradOfViews(S, 0);
+  }
   nameUnknowns(Facts, Id, "?", Memory);
   setFacts(S.State, Id, std::move(Facts), Memory);
   if (!Storage)

@@ -65,13 +65,15 @@ void OperationCheck::judge(const Recorded &Op, VisitFn Visit) {
   size_t Before = All.size();
   Visit(Op);
   // One operation may be found twice; but once said, it is known.
-  llvm::SmallVector<SourceLocation, 2> New;
+  llvm::SmallVector<std::pair<SourceLocation, const Expr *>, 2> New;
+  const Expr *Outermost = Op.Path.empty() ? nullptr : Op.Path.front();
   for (size_t I = Before; I < All.size();) {
-    if (Told.count(All[I].Loc)) {
+    if (Told.count({All[I].Loc, nullptr}) ||
+        Told.count({All[I].Loc, Outermost})) {
       All.erase(All.begin() + I);
       continue;
     }
-    New.push_back(All[I].Loc);
+    New.push_back({All[I].Loc, Outermost});
     for (const Expr *Call : llvm::reverse(Op.Path))
       All[I].note(Call->getExprLoc(), calleeName(Call) + " is called here");
     ++I;
@@ -208,8 +210,8 @@ void OperationCheck::noteOrigin(Finding &F, const Operation &Op, int Argument,
 
 void OperationCheck::noteMeaning(Finding &F, const ValueMeaning &Values) {
   if (Values.At.isValid() && code().files().contains(Values.At))
-    F.note(Values.At, "'" + Values.Maker.split('.').first.str() +
-                          "' makes them here");
+    F.note(Values.At,
+           "'" + Values.Maker.split('.').first.str() + "' makes them here");
 }
 
 std::string OperationCheck::memoryName(const MemoryOperand &Operand) const {

@@ -75,15 +75,17 @@ protected:
 
 private:
   bool isJudged(const clang::Expr *Call) const;
-  /// Runs \p Visit on one operation or use. What is found again, for another
-  /// caller or in another round of a loop, is not told again; what is found in
+  /// Runs \p Visit on one operation or use. What is found again, in another
+  /// round of a loop or for every caller, is not told again; what is found in
   /// a function that is called is told with the calls that lead there.
   template <typename Recorded, typename VisitFn>
   void judge(const Recorded &Op, VisitFn Visit);
   std::string filledIn(const Operation &Op, llvm::StringRef Text) const;
 
   const FunctionRecord *Current = nullptr;
-  llvm::DenseSet<clang::SourceLocation> Told;
+  /// Where something was found, and the call that led there; null: whoever
+  /// calls.
+  llvm::DenseSet<std::pair<clang::SourceLocation, const clang::Expr *>> Told;
 };
 
 } // namespace torchtidy

@@ -11,8 +11,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "torch-tidy/Checks/Check.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include <map>
 
@@ -70,7 +72,7 @@ public:
     for (const FunctionRecord &Function : unit().Tensors.functions()) {
       for (const Revealed &R : Function.Reveals)
         if (!R.Path.empty() || !InCallees.count(R.Loc))
-          report(R.Loc, R.Name + ": " + R.Facts).IsRemark = true;
+          report(R.Loc, (R.Name + ": " + factsOf(R)).str()).IsRemark = true;
       for (const Operation &Op : Function.Operations) {
         if (Op.Path.empty()) {
           countUse(Op, Uses);
@@ -95,6 +97,26 @@ public:
   }
 
 private:
+  // Without the numbers that tell symbols of one name apart.
+  static std::string withoutNumbers(llvm::StringRef Facts) {
+    std::string Result;
+    for (; !Facts.empty(); Facts = Facts.drop_while(llvm::isDigit)) {
+      auto [Before, After] = Facts.split('#');
+      Result += Before;
+      Facts = After;
+    }
+    return Result;
+  }
+
+  // A caller that adds nothing may have symbols of the same name.
+  llvm::StringRef factsOf(const Revealed &R) const {
+    auto Own = OwnFacts.find(R.Loc);
+    return Own != OwnFacts.end() &&
+                   withoutNumbers(Own->second) == withoutNumbers(R.Facts)
+               ? llvm::StringRef(Own->second)
+               : llvm::StringRef(R.Facts);
+  }
+
   // Of a function that is called, what its callers give counts; without them
   // nothing is known of its parameters.
   void findCallees() {
@@ -102,6 +124,8 @@ private:
       for (const Revealed &R : Function.Reveals)
         if (!R.Path.empty())
           InCallees.insert(R.Loc);
+        else
+          OwnFacts.try_emplace(R.Loc, R.Facts);
       for (const Operation &Op : Function.Operations)
         if (!Op.Path.empty())
           InCallees.insert(Op.Call->getExprLoc());
@@ -163,6 +187,8 @@ private:
   bool ShowsCoverage, ShowsOperators;
   /// What is met in a function that is run where it is called.
   llvm::DenseSet<SourceLocation> InCallees;
+  /// What holds of a reveal whoever calls its function.
+  llvm::DenseMap<SourceLocation, std::string> OwnFacts;
 };
 
 } // namespace

@@ -6,7 +6,7 @@ using torch::Tensor;
 namespace nn = torch::nn;
 
 static Tensor project(const Tensor &X, const Tensor &Weight) {
-  return X.matmul(Weight); // expected-warning {{'matmul' of matrices that do not multiply: 'X' has [4, 5] and 'Weight' has [6, 7]}}
+  return X.matmul(Weight); // expected-warning {{'matmul' of matrices that do not multiply: 'X' has [4, 5] and 'Weight' has [6, 7]}} expected-warning {{'X' has [4, 5] and 'Weight' has [8, 2]}}
 }
 
 static Tensor twice(const Tensor &X, const Tensor &Weight) {
@@ -14,12 +14,11 @@ static Tensor twice(const Tensor &X, const Tensor &Weight) {
 }
 
 void callers() {
-  auto X = torch::rand({4, 5}); // expected-note {{'X' gets its shape here}}
+  auto X = torch::rand({4, 5}); // expected-note 2 {{'X' gets its shape here}}
   project(X, torch::rand({5, 2}));
   auto Wrong = torch::rand({6, 7}); // expected-note {{'Weight' gets its shape here}}
   twice(X, Wrong);                  // expected-note {{'twice' is called here}}
-  // Told already.
-  project(X, torch::rand({8, 2}));
+  project(X, torch::rand({8, 2})); // expected-note {{'Weight' gets its shape here}} expected-note {{'project' is called here}}
 }
 
 // The width does not fit, whoever makes such a module.
