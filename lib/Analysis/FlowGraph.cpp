@@ -49,6 +49,25 @@ void FlowEvaluator::countWrite(Scope &S, const Expr &Call, TensorId Id) {
 // tells whether one may have run.
 static constexpr CounterId AnyBackward = 0;
 
+// Views require gradients as soon as the tensor that they show does. 0: of
+// memory that is not known, which may be any such.
+void FlowEvaluator::loseGradOfViews(Scope &S, StorageId Storage) {
+  auto Lose = [&](TensorId Id) {
+    if (!S.State.Tensors.lookup(Id))
+      return;
+    TensorFacts Facts = factsOf(S.State, Id, Memory);
+    if (Facts.Storage != Storage || Facts.View == Tri::No ||
+        Facts.RequiresGrad == Tri::Unknown)
+      return;
+    Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
+    setFacts(S.State, Id, std::move(Facts), Memory);
+  };
+  for (TensorId Id : Memory.sharing(Storage))
+    Lose(Id);
+  for (TensorId Id = 1; !Storage && Id < Memory.tensorCount(); ++Id)
+    Lose(Id);
+}
+
 void FlowEvaluator::mayHaveGrads(Scope &S, const Expr &Call) {
   if (!S.State.Versions.lookup(AnyBackward))
     S.State.Versions.set(AnyBackward, Memory.keep(TensorVersion()),

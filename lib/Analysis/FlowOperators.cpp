@@ -98,25 +98,6 @@ static TensorFacts mayHaveChanged(const TensorFacts &Own,
   return Weak;
 }
 
-// Views require gradients as soon as the tensor that they show does. 0: of
-// memory that is not known, which may be any such.
-void FlowEvaluator::loseGradOfViews(Scope &S, StorageId Storage) {
-  auto Lose = [&](TensorId Id) {
-    if (!S.State.Tensors.lookup(Id))
-      return;
-    TensorFacts Facts = factsOf(S.State, Id, Memory);
-    if (Facts.Storage != Storage || Facts.View == Tri::No ||
-        Facts.RequiresGrad == Tri::Unknown)
-      return;
-    Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
-    setFacts(S.State, Id, std::move(Facts), Memory);
-  };
-  for (TensorId Id : Memory.sharing(Storage))
-    Lose(Id);
-  for (TensorId Id = 1; !Storage && Id < Memory.tensorCount(); ++Id)
-    Lose(Id);
-}
-
 // The facts of a tensor change; handles that may mean it know less.
 void FlowEvaluator::setShared(Scope &S, TensorId Id, TensorFacts Facts) {
   TensorFacts Before = factsOf(S.State, Id, Memory);
@@ -179,6 +160,13 @@ Value FlowEvaluator::resultOf(Scope &S, const Expr &Call,
       if (Result.asTensor())
         setShared(S, V->Tensor, *Result.asTensor());
       Written = V;
+    }
+    // Memory that is not known gets a name with its first view.
+    if (!Self.Storage && !Result.Tensors.empty() &&
+        Result.Tensors[0].View != Tri::No) {
+      Self.Storage = V->Tensor;
+      Memory.addToStorage(Self.Storage, V->Tensor);
+      setFacts(S.State, V->Tensor, Self, Memory);
     }
     for (TensorFacts &Facts : Result.Tensors) {
       Facts.Storage = Self.Storage;

@@ -14,9 +14,9 @@ static void regular(int64_t n) {
   for (int i = 0; i < 8; ++i)
     v.push_back(torch::randn({3, 32, 32}));
   TORCH_TIDY_REVEAL(torch::cat(v, 0));
-  // => float32[24, 32, 32] on cpu
+  // => float32[24, 32, 32] on cpu, no grad
   TORCH_TIDY_REVEAL(torch::stack(v));
-  // => float32[8, 3, 32, 32] on cpu, contiguous
+  // => float32[8, 3, 32, 32] on cpu, contiguous, no grad
   std::vector<Tensor> w;
   for (int64_t i = 0; i < n; i++) {
     auto frame = torch::randn({3, 4}) * i;
@@ -30,16 +30,16 @@ static void regular(int64_t n) {
   for (int64_t i = 2; i < 6; ++i)
     more.push_back(torch::ones({2, 2}));
   TORCH_TIDY_REVEAL(torch::stack(more, 1));
-  // => float32[2, 5, 2] on cpu, contiguous
+  // => float32[2, 5, 2] on cpu, contiguous, no grad
   std::vector<Tensor> rows, columns;
   for (int i = 0; i < 3; ++i) {
     rows.push_back(torch::zeros({5}));
     columns.push_back(torch::zeros({7}));
   }
   TORCH_TIDY_REVEAL(torch::stack(rows));
-  // => float32[3, 5] on cpu, contiguous
+  // => float32[3, 5] on cpu, contiguous, no grad
   TORCH_TIDY_REVEAL(torch::stack(columns, 1));
-  // => float32[7, 3] on cpu, contiguous
+  // => float32[7, 3] on cpu, contiguous, no grad
 }
 
 static void nested(int64_t n) {
@@ -51,7 +51,7 @@ static void nested(int64_t n) {
     outer.push_back(torch::stack(inner));
   }
   TORCH_TIDY_REVEAL(torch::stack(outer));
-  // => float32[4, 5, 2] on cpu, contiguous
+  // => float32[4, 5, 2] on cpu, contiguous, no grad
   std::vector<Tensor> all;
   for (int i = 0; i < n; ++i)
     for (int j = 0; j < 5; ++j)
@@ -75,7 +75,7 @@ static void irregular(int64_t n, bool flag) {
     a.push_back(torch::zeros({2}));
   }
   TORCH_TIDY_REVEAL(torch::stack(a));
-  // => float32[?, 2] on cpu, contiguous
+  // => float32[7, 2] on cpu, contiguous, no grad
   std::vector<Tensor> b;
   for (int i = 0; i < 8; ++i) {
     b.push_back(torch::zeros({2}));
@@ -90,7 +90,7 @@ static void irregular(int64_t n, bool flag) {
     c.push_back(torch::zeros({2}));
   }
   TORCH_TIDY_REVEAL(torch::stack(c));
-  // => float32[?, 2] on cpu, contiguous
+  // => float32[16, 2] on cpu, contiguous, no grad
   std::vector<Tensor> d;
   for (int i = 0; i < 8; ++i)
     if (flag)
@@ -103,7 +103,7 @@ static void irregular(int64_t n, bool flag) {
     ++i;
   }
   TORCH_TIDY_REVEAL(torch::stack(e));
-  // => float32[?, 2] on cpu, contiguous
+  // => float32[4, 2] on cpu, contiguous, no grad
   std::vector<Tensor> f;
   auto &g = f;
   for (int i = 0; i < 8; ++i) {
@@ -111,7 +111,7 @@ static void irregular(int64_t n, bool flag) {
     g.push_back(torch::zeros({2}));
   }
   TORCH_TIDY_REVEAL(torch::stack(f));
-  // => float32[?, 2] on cpu, contiguous
+  // => float32[16, 2] on cpu, contiguous, no grad
   std::vector<Tensor> h;
   auto add = [&h] { h.push_back(torch::zeros({2})); };
   for (int i = 0; i < 8; ++i) {
@@ -119,7 +119,7 @@ static void irregular(int64_t n, bool flag) {
     add();
   }
   TORCH_TIDY_REVEAL(torch::stack(h));
-  // => float32[?, 2] on cpu, contiguous
+  // => float32[16, 2] on cpu, contiguous, no grad
   std::vector<Tensor> k;
   int64_t bound = n;
   for (int i = 0; i < bound; ++i) {
@@ -133,11 +133,16 @@ static void irregular(int64_t n, bool flag) {
   for (int i = 0; i < 3; ++i)
     l.push_back(torch::zeros({i + 1}));
   TORCH_TIDY_REVEAL(torch::cat(l));
-  // => float32[?] on cpu
+  // => float32[6] on cpu, no grad
 }
 
+// What is called through a pointer is not followed.
+static auto *volatile Regular = regular;
+static auto *volatile Nested = nested;
+static auto *volatile Irregular = irregular;
+
 int main() {
-  regular(6);
-  nested(2);
-  irregular(5, true);
+  Regular(6);
+  Nested(2);
+  Irregular(5, true);
 }

@@ -34,8 +34,7 @@ void StaleCopyCheck::registerMatchers(MatchFinder &Finder) {
 
 void StaleCopyCheck::check(const MatchFinder::MatchResult &Result) {
   const auto *Step = Result.Nodes.getNodeAs<CXXMemberCallExpr>("step");
-  if (startsWith(qualifiedName(*Step->getMethodDecl()),
-                 "torch::optim::"))
+  if (startsWith(qualifiedName(*Step->getMethodDecl()), "torch::optim::"))
     Steps.push_back(Step);
 }
 

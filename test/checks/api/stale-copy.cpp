@@ -26,9 +26,9 @@ void elsewhere(torch::Tensor X) {
   torch::Tensor Last;
   Last = X.detach(); // expected-note 2 {{'Last' shares its memory from here}}
   // CHECK-FIXES: Last = X.detach().clone();
-  X[0].fill_(2);
+  X[0].fill_(2); // expected-note 2 {{it is written to here}}
   X.select(0, 1).copy_(torch::ones({3}));
-  X.clamp_(0, 1); // expected-note 2 {{it is written to here}}
+  X.clamp_(0, 1);
   auto A = torch::allclose(X, Last); // expected-warning {{'torch::allclose' compares memory with itself}}
   auto B = (X != Last).any(); // expected-warning {{'operator!=' compares memory with itself}}
   auto P = torch::zeros({4});

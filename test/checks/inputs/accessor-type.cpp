@@ -48,7 +48,7 @@ void fine(torch::Tensor In) {
     In.data_ptr<float>()[0] = 1;
   else if (In.scalar_type() == torch::kDouble)
     In.data_ptr<double>()[0] = 1;
-  first<float>(A);
+  first<float>(Row);
   auto Moved = A.packed_accessor32<float, 2, at::DefaultPtrTraits>();
 }
 
