@@ -82,9 +82,12 @@ void OperationCheck::judge(const Recorded &Op, VisitFn Visit) {
 }
 
 // What a function does whoever calls it comes before what it does for one
-// caller.
+// caller. After errors of the compiler statements are missing from functions,
+// and what holds of them for a caller is not judged.
 void OperationCheck::finish() {
-  for (bool InCallee : {false, true})
+  for (bool InCallee : {false, true}) {
+    if (InCallee && !unit().Errors.empty())
+      return;
     for (const FunctionRecord &Function : unit().Tensors.functions()) {
       Current = &Function;
       for (const Operation &Op : Function.Operations)
@@ -94,6 +97,7 @@ void OperationCheck::finish() {
         if (Use.Path.empty() != InCallee && isJudged(Use.Call))
           judge(Use, [&](const MemoryUse &Each) { visitUse(Each); });
     }
+  }
 }
 
 // The number of elements is a multiple of each extent, so that one extent that
