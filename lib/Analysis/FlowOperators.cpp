@@ -162,7 +162,7 @@ Value FlowEvaluator::resultOf(Scope &S, const Expr &Call,
       Written = V;
     }
     // Memory that is not known gets a name with its first view.
-    if (!Self.Storage && !Result.Tensors.empty() &&
+    if (!Written && !Self.Storage && !Result.Tensors.empty() &&
         Result.Tensors[0].View != Tri::No) {
       Self.Storage = V->Tensor;
       Memory.addToStorage(Self.Storage, V->Tensor);
