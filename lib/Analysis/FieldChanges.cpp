@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "torch-tidy/Analysis/FieldChanges.h"
+#include "FlowTypes.h"
 #include "torch-tidy/Analysis/ModuleHandles.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -18,11 +19,11 @@ using namespace torchtidy;
 
 // Methods that change what a list or a container of layers holds.
 static bool changesContent(llvm::StringRef Name) {
-  return llvm::StringSwitch<bool>(Name)
-      .Cases("push_back", "emplace_back", "insert", "extend", "clear", true)
-      .Cases("pop_back", "resize", "erase", "reset", "swap", "assign", true)
-      .Cases("replace_module", "unregister_module", "emplace", true)
-      .Default(false);
+  return changesLength(Name) ||
+         llvm::StringSwitch<bool>(Name)
+             .Cases("extend", "reset", true)
+             .Cases("replace_module", "unregister_module", true)
+             .Default(false);
 }
 
 namespace {

@@ -226,14 +226,9 @@ std::optional<Value> FlowEvaluator::callLambda(Scope &S, const CallExpr &Call,
   if (IsRecording)
     Record.Inlined.push_back(&Callee);
   const Frame *F = Memory.frame(&S.In, S.Block, &Call, &Callee);
-  for (auto [I, Parameter] : llvm::enumerate(Callee.parameters())) {
-    const Expr *Argument = Call.getArg(I + 1);
-    Location Where;
-    Where.Base = Memory.place(Parameter, F->Id, Parameter->getName());
-    Value V = Parameter->getType()->isReferenceType() ? evaluate(S, Argument)
-                                                      : valueOf(S, Argument);
-    store(S.State, Where, V, Memory);
-  }
+  llvm::SmallVector<const Expr *, 8> Written(
+      llvm::drop_begin(Call.arguments()));
+  bindParameters(S, *F, *Body, Callee, argumentsFor(S, Callee, Written));
   FlowState Entry = S.State;
   bindCopies(Entry, *Closure, *F);
   return leaveCallee(S, Call, runBody(*F, *Body, std::move(Entry)), Callee);

@@ -20,11 +20,11 @@
 
 #include "FlowBody.h"
 #include "FlowEvaluator.h"
+#include "FlowTypes.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 using namespace torchtidy;
@@ -75,13 +75,6 @@ static std::optional<CountedLoop> countedLoop(const ForStmt &Loop,
   Result.From = *From;
   Result.Bound = Test->getRHS();
   return Result;
-}
-
-static bool changesLength(llvm::StringRef Method) {
-  return llvm::StringSwitch<bool>(Method)
-      .Cases("push_back", "emplace_back", "insert", "emplace", "resize", true)
-      .Cases("clear", "pop_back", "erase", "assign", "swap", true)
-      .Default(false);
 }
 
 // A variable of its own: what is done to it is done by its name.

@@ -466,6 +466,7 @@ private:
   NamedValues optionsOfModule(const KnownModule &Module);
   Value newModule(Scope &S, const clang::Expr &Made, Value Record,
                   bool IsHandle);
+  Value heldObject(Scope &S, Value V, Location &Where);
   std::optional<KnownModule> moduleOf(Scope &S, Value V);
   std::optional<KnownModule> moduleOf(Scope &S, const clang::Expr &Object);
   bool tensorsOf(Scope &S, const KnownModule &Module, bool WithBuffers,
@@ -523,6 +524,7 @@ private:
   void setTraining(Scope &S, const KnownModule &Module, Tri IsTraining);
   void escape(Scope &S, const KnownModule &Module);
   void weaken(Scope &S, PlaceId Module);
+  void weakenTensor(Scope &S, TensorId Id);
   void weakenEscaped(Scope &S);
 
   // FlowUserModules.cpp: modules of the user's classes.

@@ -189,8 +189,7 @@ std::optional<Value> FlowEvaluator::callFollowed(Scope &S, const CallExpr &Call,
     if (isa<CXXOperatorCallExpr>(Call))
       Written.erase(Written.begin());
   }
-  if (Written.size() > Definition->getNumParams() ||
-      !calledBody(S, Call, *Definition))
+  if (Written.size() > Definition->getNumParams())
     return std::nullopt;
   return runCallee(S, Call, *Definition, Object,
                    argumentsFor(S, *Definition, Written));
@@ -224,8 +223,7 @@ bool FlowEvaluator::constructAt(Scope &S, const Expr &Made,
                                 const Location &Object) {
   const FunctionDecl *Definition = nullptr;
   if (!Constructor.hasBody(Definition) || !isUsers(*Definition) ||
-      Written.size() > Definition->getNumParams() ||
-      !calledBody(S, Made, *Definition))
+      Written.size() > Definition->getNumParams())
     return false;
   std::vector<Value> Given = argumentsFor(S, *Definition, Written);
   return runCallee(S, Made, *Definition, Object, Given).has_value();

@@ -343,6 +343,15 @@ void FlowEvaluator::escape(Scope &S, const KnownModule &Module) {
       escape(S, *Inner);
 }
 
+// Code elsewhere may have moved or converted the module that holds it.
+void FlowEvaluator::weakenTensor(Scope &S, TensorId Id) {
+  TensorFacts Facts = factsOf(S.State, Id, Memory);
+  Facts.Type = DtypeValue();
+  Facts.Device = DeviceValue();
+  Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
+  setShared(S, Id, std::move(Facts));
+}
+
 // Code elsewhere may have moved or converted it, may have switched its mode, or
 // may have added layers.
 void FlowEvaluator::weaken(Scope &S, PlaceId Place) {
@@ -356,13 +365,8 @@ void FlowEvaluator::weaken(Scope &S, PlaceId Place) {
   }
   std::vector<Value> Tensors;
   tensorsOf(S, *Module, /*WithBuffers=*/true, Tensors);
-  for (Value Tensor : Tensors) {
-    TensorFacts Facts = factsOf(S.State, Tensor->Tensor, Memory);
-    Facts.Type = DtypeValue();
-    Facts.Device = DeviceValue();
-    Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
-    setShared(S, Tensor->Tensor, std::move(Facts));
-  }
+  for (Value Tensor : Tensors)
+    weakenTensor(S, Tensor->Tensor);
   if (const FieldDecl *Member =
           memberNamed(*Module->Info->Class, "is_training_")) {
     Location Mode = Module->Where;
@@ -382,13 +386,7 @@ void FlowEvaluator::weakenEscaped(Scope &S) {
   // Others may escape while these are looked at.
   for (unsigned I = 0; I < EscapedModules.size(); ++I)
     weaken(S, EscapedModules[I]);
-  for (TensorId Id : RegisteredTensors) {
-    if (!S.State.Tensors.lookup(Id))
-      continue;
-    TensorFacts Facts = factsOf(S.State, Id, Memory);
-    Facts.Type = DtypeValue();
-    Facts.Device = DeviceValue();
-    Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
-    setShared(S, Id, std::move(Facts));
-  }
+  for (TensorId Id : RegisteredTensors)
+    if (S.State.Tensors.lookup(Id))
+      weakenTensor(S, Id);
 }

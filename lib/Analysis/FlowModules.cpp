@@ -357,17 +357,24 @@ Value FlowEvaluator::moduleTensor(Scope &S, const Expr &Made,
 
 // Looking up ------------------------------------------------------------------
 
+// The object that a variable which is a handle, a handle or an object itself
+// leads to, and its place; no record if that is not known.
+Value FlowEvaluator::heldObject(Scope &S, Value V, Location &Where) {
+  for (unsigned I = 0; I < 3 && V->is(Kind::Reference) && V->Parts.empty();
+       ++I) {
+    Where = V->Where;
+    V = load(S.State, V->Where, Memory);
+  }
+  if (!V->is(Kind::Reference) || V->Parts.empty())
+    return V;
+  Where = Location();
+  return heldObject(S, V->Parts[0], Where);
+}
+
 std::optional<FlowEvaluator::KnownModule> FlowEvaluator::moduleOf(Scope &S,
                                                                   Value V) {
   KnownModule Module;
-  // A variable that is a handle, a handle, a module.
-  for (unsigned I = 0; I < 3 && V->is(Kind::Reference) && V->Parts.empty();
-       ++I) {
-    Module.Where = V->Where;
-    V = load(S.State, V->Where, Memory);
-  }
-  if (V->is(Kind::Reference) && !V->Parts.empty())
-    return moduleOf(S, V->Parts[0]);
+  V = heldObject(S, V, Module.Where);
   if (!V->is(Kind::Record) || !V->Number.asSymbol())
     return std::nullopt;
   auto At = Modules.find(*V->Number.asSymbol());

@@ -99,6 +99,13 @@ bool torchtidy::isListClass(llvm::StringRef Name) {
       .Default(false);
 }
 
+bool torchtidy::changesLength(llvm::StringRef Method) {
+  return llvm::StringSwitch<bool>(Method)
+      .Cases("push_back", "emplace_back", "insert", "emplace", "resize", true)
+      .Cases("clear", "pop_back", "erase", "assign", "swap", true)
+      .Default(false);
+}
+
 bool torchtidy::isOptionalClass(llvm::StringRef Name) {
   return Name == "std::optional" || Name == "c10::optional" ||
          Name == "c10::OptionalArrayRef";

@@ -51,6 +51,8 @@ clang::QualType elementTypeOf(clang::QualType Type);
 bool isTransparentClass(llvm::StringRef ClassName);
 /// `std::vector`, `std::array`, `std::tuple`, `std::pair`,
 /// `std::initializer_list`.
+/// Does a method of a list of this name change how many elements there are?
+bool changesLength(llvm::StringRef Method);
 bool isListClass(llvm::StringRef ClassName);
 bool isOptionalClass(llvm::StringRef ClassName);
 bool isPointerClass(llvm::StringRef ClassName);

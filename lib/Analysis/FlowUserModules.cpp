@@ -50,14 +50,7 @@ void FlowEvaluator::startModule(const CXXRecordDecl &Class, FlowValue &Record) {
 std::optional<FlowEvaluator::UserModule> FlowEvaluator::userModuleOf(Scope &S,
                                                                      Value V) {
   UserModule Module;
-  // A variable that is a handle, a handle, a module.
-  for (unsigned I = 0; I < 3 && V->is(Kind::Reference) && V->Parts.empty();
-       ++I) {
-    Module.Where = V->Where;
-    V = load(S.State, V->Where, Memory);
-  }
-  if (V->is(Kind::Reference) && !V->Parts.empty())
-    return userModuleOf(S, V->Parts[0]);
+  V = heldObject(S, V, Module.Where);
   std::optional<SymbolId> Number =
       V->is(Kind::Record) ? V->Number.asSymbol() : std::nullopt;
   Module.Class = Number ? Objects.lookup(*Number) : nullptr;
@@ -228,13 +221,8 @@ void FlowEvaluator::setTraining(Scope &S, const UserModule &Module,
 void FlowEvaluator::weaken(Scope &S, const UserModule &Module) {
   std::vector<Value> Tensors;
   tensorsOf(S, Module, /*WithBuffers=*/true, Tensors);
-  for (Value Tensor : Tensors) {
-    TensorFacts Facts = factsOf(S.State, Tensor->Tensor, Memory);
-    Facts.Type = DtypeValue();
-    Facts.Device = DeviceValue();
-    Facts.RequiresGrad = Facts.Leaf = Tri::Unknown;
-    setShared(S, Tensor->Tensor, std::move(Facts));
-  }
+  for (Value Tensor : Tensors)
+    weakenTensor(S, Tensor->Tensor);
   setTraining(S, Module, Tri::Unknown);
 }
 

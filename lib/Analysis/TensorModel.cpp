@@ -113,17 +113,19 @@ llvm::ArrayRef<FunctionRecord> TensorModel::functions() {
     if (Finder.setsDefaultDtype())
       Modes.DefaultDtype = std::nullopt;
     AnalysisLimits Within = Limits;
+    auto Run = [&] {
+      FunctionRecord Left = FlowEvaluator(Code, Operators, Bodies, Within)
+                                .run(*Function, Modes, Changed);
+      Steps += Left.Steps;
+      return Left;
+    };
     if (Steps > Limits.StepsWithCalls)
       Within.Depth = 0;
-    FunctionRecord Record = FlowEvaluator(Code, Operators, Bodies, Within)
-                                .run(*Function, Modes, Changed);
-    Steps += Record.Steps;
+    FunctionRecord Record = Run();
     // What it calls may be too much; itself it may be small.
     if (Record.IsOverBudget && Within.Depth > 0) {
       Within.Depth = 0;
-      Record = FlowEvaluator(Code, Operators, Bodies, Within)
-                   .run(*Function, Modes, Changed);
-      Steps += Record.Steps;
+      Record = Run();
       Record.GiveUps.push_back(
           {Function->getLocation(), "calls that are too many to follow"});
     }
