@@ -306,6 +306,11 @@ Value FlowEvaluator::objectOf(Scope &S, const Expr &Written) {
              : loadFrom(S, evaluate(S, &Written), Type);
 }
 
+static bool takesList(const SchemaType &Type) {
+  return Type.Kind == SchemaTypeKind::List ||
+         (Type.Kind == SchemaTypeKind::Optional && takesList(Type.Elements[0]));
+}
+
 // The arguments of a call, in the order of the schema; false if the object that
 // a method is called on is not in sight.
 bool FlowEvaluator::bindArguments(Scope &S, const CallExpr &Call,
@@ -323,11 +328,15 @@ bool FlowEvaluator::bindArguments(Scope &S, const CallExpr &Call,
       Written = Member->getImplicitObjectArgument();
     } else if (From == OperatorBinding::Options) {
       Default = partOfOptions(Options, Argument.Name);
-    } else if (static_cast<unsigned>(From) < Call.getNumArgs() &&
+    } else if (From != OperatorBinding::Default &&
+               static_cast<unsigned>(From) < Call.getNumArgs() &&
                !isa<CXXDefaultArgExpr>(Call.getArg(From))) {
       Written = Call.getArg(From);
     }
-    Bound.Arguments.push_back(Written ? objectOf(S, *Written) : nullptr);
+    Value V = Written ? objectOf(S, *Written) : nullptr;
+    if (V && V->is(Kind::Int) && takesList(Argument.Type))
+      V = Memory.Values.list({V});
+    Bound.Arguments.push_back(V);
     Bound.Defaults.push_back(std::move(Default));
     Bound.Written.push_back(Written);
   }

@@ -123,6 +123,30 @@ static std::optional<OperatorBinding> fit(const OperatorTables::Entry &Operator,
   return Result;
 }
 
+// `x.std(1)`: the headers pass their one dimension on as a list, and leave the
+// rest to the operator.
+static std::optional<OperatorBinding>
+fitOneDimension(const OperatorTables::Entry &Operator,
+                const FunctionDecl &Function) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Function);
+  unsigned Last = Method ? 0 : 1;
+  if (!Function.isInlined() || Function.getNumParams() != Last + 1 ||
+      Operator.Schema.Name.Overload != "dim")
+    return std::nullopt;
+  const ParmVarDecl *Dimension = Function.getParamDecl(Last);
+  if (Dimension->getName() != "dim" ||
+      !Dimension->getType()->isSpecificBuiltinType(BuiltinType::Int))
+    return std::nullopt;
+  OperatorBinding Result;
+  Result.Operator = &Operator;
+  for (const SchemaArgument &Argument : Operator.Schema.Arguments)
+    Result.From.push_back(Argument.Name == "dim"   ? static_cast<int>(Last)
+                          : Argument.Name != "self" ? OperatorBinding::Default
+                          : Method                  ? OperatorBinding::Object
+                                                    : 0);
+  return Result;
+}
+
 const OperatorBinding *OperatorBindings::bind(const FunctionDecl &Function) {
   const FunctionDecl *Canonical = Function.getCanonicalDecl();
   auto [At, IsNew] = Known.try_emplace(Canonical);
@@ -136,6 +160,8 @@ const OperatorBinding *OperatorBindings::bind(const FunctionDecl &Function) {
        findOperatorsOfCppName(Name, libTorch())) {
     std::optional<OperatorBinding> One =
         fit(Tables.entryOf(Overload), Function);
+    if (!One)
+      One = fitOneDimension(Tables.entryOf(Overload), Function);
     if (One && Found)
       return nullptr;
     if (One)

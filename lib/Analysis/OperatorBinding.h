@@ -28,7 +28,8 @@ struct OperatorBinding {
   /// Where a schema argument comes from, other than a parameter's number.
   enum Source : int {
     Object = -1, ///< The tensor that the method is called on.
-    Options = -2 ///< A part of the parameter of type TensorOptions.
+    Options = -2, ///< A part of the parameter of type TensorOptions.
+    Default = -3  ///< What the schema says for want of an argument.
   };
   const OperatorTables::Entry *Operator = nullptr;
   /// One for each argument of the schema.

@@ -88,6 +88,19 @@ static void recurrence() {
   // => float32[?, 5, 4] on cpu
 }
 
+// The headers have functions of their own for one dimension.
+static void deviations() {
+  auto x = torch::rand({3, 4});
+  TORCH_TIDY_REVEAL(x.std(1));
+  // => float32[3] on cpu, contiguous, no grad
+  TORCH_TIDY_REVEAL(x.var(0));
+  // => float32[4] on cpu, contiguous, no grad
+  TORCH_TIDY_REVEAL(torch::std(x, -1));
+  // => float32[3] on cpu, contiguous, no grad
+  TORCH_TIDY_REVEAL(std::get<1>(torch::var_mean(x, 0)));
+  // => float32[4] on cpu, contiguous, no grad
+}
+
 static void branches() {
   int64_t n = outside(3);
   auto x = torch::zeros({n - 1, n + 2});
@@ -113,5 +126,6 @@ int main() {
   dtypes();
   signals();
   recurrence();
+  deviations();
   branches();
 }
