@@ -122,19 +122,40 @@ void FlowEvaluator::settle(Pass &P) {
   }
 }
 
-// Once more over states that are final, to record them.
-void FlowEvaluator::record(Pass &P) {
+// Are all its loops told apart by rounds, as far as can be seen beforehand?
+// Then each block is run with the state that is its last.
+bool FlowEvaluator::mayRunOnce(const Pass &P) const {
+  auto Loop = P.Body.LoopEnds.lower_bound(P.FirstBlock);
+  while (Loop != P.Body.LoopEnds.end() && Loop->first <= P.LastBlock) {
+    if (!mayUnroll(P, Loop->first))
+      return false;
+    Loop = P.Body.LoopEnds.upper_bound(Loop->second);
+  }
+  return true;
+}
+
+// Over states that are final, to record them. They are so after settle(); what
+// mayRunOnce() need not settle, unless a loop turns out not to be told apart by
+// rounds: false then.
+bool FlowEvaluator::record(Pass &P, bool IsSettled) {
+  P.IsLast = true;
   unsigned End = std::min<size_t>(P.LastBlock + 1, P.Body.Order.size());
   for (unsigned Block = P.FirstBlock; Block < End && spend(); ++Block) {
     FlowState State;
     if (!enter(P, Block, State))
       continue;
     auto Loop = P.Body.LoopEnds.find(Block);
-    if (Loop != P.Body.LoopEnds.end() && unroll(P, Block, State))
-      Block = Loop->second;
-    else
-      runBlock(P, Block, std::move(State));
+    if (Loop != P.Body.LoopEnds.end()) {
+      if (unroll(P, Block, State)) {
+        Block = Loop->second;
+        continue;
+      }
+      if (!IsSettled)
+        return false;
+    }
+    runBlock(P, Block, std::move(State));
   }
+  return true;
 }
 
 FlowEvaluator::Exit
@@ -142,15 +163,21 @@ FlowEvaluator::runBody(const Frame &In, const FlowBody &Body, FlowState Entry) {
   Pass P(In, Body);
   P.Entry = std::move(Entry);
   bool WasRecording = IsRecording;
-  IsRecording = false;
-  P.Work.insert(0);
-  P.Work.insert(Body.Handlers.begin(), Body.Handlers.end());
-  settle(P);
   // What is called is recorded only if its caller is.
-  IsRecording = WasRecording || In.Depth == 0;
-  P.IsLast = true;
-  if (IsRecording)
-    record(P);
+  bool IsRecorded = IsRecording || In.Depth == 0;
+  IsRecording = IsRecorded;
+  Mark Start = mark();
+  if (!IsRecorded || !mayRunOnce(P) || !record(P, /*IsSettled=*/false)) {
+    takeBack(Start);
+    P.restart();
+    IsRecording = false;
+    P.Work.insert(0);
+    P.Work.insert(Body.Handlers.begin(), Body.Handlers.end());
+    settle(P);
+    IsRecording = IsRecorded;
+    if (IsRecorded)
+      record(P, /*IsSettled=*/true);
+  }
   IsRecording = WasRecording;
   auto End = Body.Number.find(Body.exit());
   if (End != Body.Number.end())

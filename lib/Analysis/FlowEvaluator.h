@@ -78,7 +78,8 @@ private:
   Exit runBody(const Frame &In, const FlowBody &Body, FlowState Entry);
   struct Pass;
   void settle(Pass &P);
-  void record(Pass &P);
+  bool record(Pass &P, bool IsSettled);
+  bool mayRunOnce(const Pass &P) const;
   void startInnerLoops(Pass &P, unsigned Head);
   bool enter(Pass &P, unsigned Block, FlowState &State);
   void runBlock(Pass &P, unsigned Block, FlowState State);
@@ -99,6 +100,12 @@ private:
   // FlowLoops.cpp: loops round by round.
   Value rangeOf(Scope &S, const clang::CXXForRangeStmt &Loop);
   bool mayUnroll(const Pass &P, unsigned Head) const;
+  /// How much is recorded so far.
+  struct Mark {
+    size_t Operations, Uses, Reveals, GiveUps;
+  };
+  Mark mark() const;
+  void takeBack(const Mark &Since);
   Pass runRound(Pass &P, unsigned Head, unsigned Round, FlowState State);
   bool unroll(Pass &P, unsigned Head, const FlowState &Entry);
 

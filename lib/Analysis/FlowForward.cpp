@@ -152,8 +152,8 @@ void FlowEvaluator::judgeMaking(Scope &S, const Expr &Made, Value Record) {
   std::optional<KnownModule> Module = moduleOf(S, Record);
   if (!Module)
     return;
-  std::optional<ModuleForm> Form =
-      findModuleMethod(Module->Info->Form.Name, "reset");
+  const ModuleForm *Form =
+      Operators.forms().method(Module->Info->Form.Name, "reset");
   if (!Form)
     return;
   RuleScope Names;
@@ -233,8 +233,8 @@ Value FlowEvaluator::forward(Scope &S, const CallExpr &Call,
                              llvm::ArrayRef<const Expr *> Written,
                              const std::string &InputShown) {
   Value Unknown = typed(unknown(S, &Call), Call.getType(), Memory);
-  std::optional<ModuleForm> Form =
-      findModuleMethod(Module.Info->Form.Name, Method);
+  const ModuleForm *Form =
+      Operators.forms().method(Module.Info->Form.Name, Method);
   std::vector<std::string> Names = parametersOf(*Module.Info->Class, Method);
   if (!Form || Given.empty() || Names.size() < Given.size())
     return Unknown;
@@ -250,7 +250,7 @@ Value FlowEvaluator::forward(Scope &S, const CallExpr &Call,
   IsRecording &= IsFine;
   std::optional<Value> Result;
   if (!Form->Forward.empty())
-    Result = runForms(S, Call, findFunctionalForms(Form->Forward),
+    Result = runForms(S, Call, Operators.forms().functional(Form->Forward),
                       renamed(*Form, Arguments),
                       "torch::nn::" + Module.Info->Form.Name.str());
   IsRecording = WasRecording;

@@ -371,11 +371,12 @@ std::optional<Value> FlowEvaluator::callFunctional(Scope &S,
                                                    const FunctionDecl &Callee) {
   if (!isFunctional(Callee) || Call.getNumArgs() != Callee.getNumParams())
     return std::nullopt;
-  std::vector<FunctionalForm> Forms = findFunctionalForms(Callee.getName());
-  if (Forms.empty())
+  llvm::ArrayRef<FunctionalForm> Ways =
+      Operators.forms().functional(Callee.getName());
+  if (Ways.empty())
     return std::nullopt;
   FormArguments Arguments = formArguments(S, Call, Callee);
-  return runForms(S, Call, Forms, std::move(Arguments),
+  return runForms(S, Call, Ways, std::move(Arguments),
                   Callee.getQualifiedNameAsString());
 }
 

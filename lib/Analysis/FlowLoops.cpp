@@ -60,6 +60,8 @@ Value FlowEvaluator::rangeOf(Scope &S, const CXXForRangeStmt &Loop) {
 
 // May its rounds be told apart? Nothing may lead into it past its head.
 bool FlowEvaluator::mayUnroll(const Pass &P, unsigned Head) const {
+  if (NotUnrolled.count({P.In.Id, Head}))
+    return false;
   const Stmt *Loop = P.Body.Order[Head]->getTerminatorStmt();
   const Stmt *Code = nullptr;
   if (const auto *For = dyn_cast_or_null<ForStmt>(Loop))
@@ -92,29 +94,49 @@ FlowEvaluator::Pass FlowEvaluator::runRound(Pass &P, unsigned Head,
   Pass Q(*F, P.Body);
   Q.FirstBlock = Head + 1;
   Q.LastBlock = P.Body.LoopEnds.at(Head);
+  bool IsRecorded = IsRecording && P.IsLast;
+  Mark Start = mark();
+  if (IsRecorded && mayRunOnce(Q)) {
+    runBlock(Q, Head, State);
+    if (record(Q, /*IsSettled=*/false))
+      return Q;
+    takeBack(Start);
+    Q.restart();
+  }
   bool WasRecording = IsRecording;
   IsRecording = false;
   runBlock(Q, Head, State);
   settle(Q);
   IsRecording = WasRecording;
-  if (!P.IsLast || !IsRecording)
+  if (!IsRecorded)
     return Q;
   Q.IsLast = true;
   runBlock(Q, Head, std::move(State));
-  record(Q);
+  record(Q, /*IsSettled=*/true);
   return Q;
+}
+
+FlowEvaluator::Mark FlowEvaluator::mark() const {
+  return {Record.Operations.size(), Record.MemoryUses.size(),
+          Record.Reveals.size(), Record.GiveUps.size()};
+}
+
+void FlowEvaluator::takeBack(const Mark &Since) {
+  Record.Operations.resize(Since.Operations);
+  Record.MemoryUses.resize(Since.Uses, MemoryUse(MemoryUse::Kind::Touch));
+  Record.Reveals.resize(Since.Reveals);
+  Record.GiveUps.resize(Since.GiveUps);
 }
 
 // Longer than others: what a failed attempt leaves is taken back in one place.
 // Runs the loop that \p Head begins; false if not all is known that decides how
 // often it runs.
 bool FlowEvaluator::unroll(Pass &P, unsigned Head, const FlowState &Entry) {
-  if (NotUnrolled.count({P.In.Id, Head}) || !mayUnroll(P, Head))
+  if (!mayUnroll(P, Head))
     return false;
   const auto *Range =
       dyn_cast<CXXForRangeStmt>(P.Body.Order[Head]->getTerminatorStmt());
-  size_t Operations = Record.Operations.size(), Uses = Record.MemoryUses.size(),
-         Reveals = Record.Reveals.size(), GiveUps = Record.GiveUps.size();
+  Mark Start = mark();
   uint64_t Before = Steps;
   unsigned Count = 0;
   if (Range) {
@@ -153,9 +175,6 @@ bool FlowEvaluator::unroll(Pass &P, unsigned Head, const FlowState &Entry) {
     State = std::move(*Next);
   }
   NotUnrolled.insert({P.In.Id, Head});
-  Record.Operations.resize(Operations);
-  Record.MemoryUses.resize(Uses, MemoryUse(MemoryUse::Kind::Touch));
-  Record.Reveals.resize(Reveals);
-  Record.GiveUps.resize(GiveUps);
+  takeBack(Start);
   return false;
 }

@@ -39,14 +39,15 @@ static std::string layerCalled(const FunctionDecl &Callee) {
 }
 
 // What every way through the layer ends with.
-static std::optional<ValueRow> meaningOfLayer(llvm::StringRef Class) {
+static std::optional<ValueRow> meaningOfLayer(llvm::StringRef Class,
+                                              FormTables &Forms) {
   if (!Class.consume_front("torch::nn::") || !Class.consume_back("Impl"))
     return std::nullopt;
-  std::optional<ModuleForm> Form = findModuleForm(Class);
+  const ModuleForm *Form = Forms.module(Class);
   if (!Form || Form->Forward.empty() || !Form->Results.empty())
     return std::nullopt;
   std::optional<ValueRow> Result;
-  for (const FunctionalForm &One : findFunctionalForms(Form->Forward)) {
+  for (const FunctionalForm &One : Forms.functional(Form->Forward)) {
     std::optional<ValueRow> Row =
         findValueRow(One.Steps.back().Operator, One.Steps.back().Overload, 0);
     if (!Row || Row->Kind == ValueKind::Unknown ||
@@ -63,7 +64,7 @@ Value FlowEvaluator::withLayerMeaning(Scope &S, const CallExpr &Call,
     return V;
   std::string Layer = layerCalled(Callee);
   std::optional<ValueRow> Row =
-      Layer.empty() ? std::nullopt : meaningOfLayer(Layer);
+      Layer.empty() ? std::nullopt : meaningOfLayer(Layer, Operators.forms());
   TensorFacts Facts = factsOf(S.State, V->Tensor, Memory);
   if (!Row || Row->Step == ValueStep::Learned ||
       !Facts.Values.is(ValueKind::Unknown))

@@ -209,8 +209,8 @@ FlowEvaluator::callMethodOfModule(Scope &S, const CXXMemberCallExpr &Call,
   std::vector<const Expr *> Written = argumentsFrom(Call, 0);
   if (auto V = callContainer(S, Call, Module, Name, Written))
     return V;
-  bool IsForm = Name != "reset" &&
-                findModuleMethod(Module.Info->Form.Name, Name).has_value();
+  bool IsForm =
+      Name != "reset" && Operators.forms().method(Module.Info->Form.Name, Name);
   if (IsForm)
     return callForward(S, Call, Module, Name, Written);
   Value Result = typed(unknown(S, &Call), Call.getType(), Memory);

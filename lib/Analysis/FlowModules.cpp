@@ -95,7 +95,7 @@ FlowEvaluator::constructModule(Scope &S, const CXXConstructExpr &Made) {
     Class = isModule(Type) ? Type->getAsCXXRecordDecl() : nullptr;
   if (!Class || Made.getConstructor()->isCopyOrMoveConstructor())
     return std::nullopt;
-  if (IsHolder && !findModuleForm(layerName(*Class)))
+  if (IsHolder && !Operators.forms().module(layerName(*Class)))
     return makeUserModule(S, Made, *Class, Written, /*IsHandle=*/true);
   return makeModule(S, Made, *Class, Written, IsHolder);
 }
@@ -104,7 +104,7 @@ std::optional<Value>
 FlowEvaluator::makeModule(Scope &S, const Expr &Made,
                           const CXXRecordDecl &Class,
                           llvm::ArrayRef<const Expr *> Written, bool IsHandle) {
-  std::optional<ModuleForm> Form = findModuleForm(layerName(Class));
+  const ModuleForm *Form = Operators.forms().module(layerName(Class));
   bool IsContainer = memberNamed(Class, "modules_");
   // A copy of a module is another one.
   bool IsCopy = Written.size() == 1 && !IsContainer &&
@@ -148,8 +148,8 @@ std::optional<Value>
 FlowEvaluator::fromPretrained(Scope &S, const CallExpr &Call,
                               const CXXMethodDecl &Callee) {
   const CXXRecordDecl *Class = heldModule(Call.getType());
-  std::optional<ModuleForm> Form =
-      Class ? findModuleForm(layerName(*Class)) : std::nullopt;
+  const ModuleForm *Form =
+      Class ? Operators.forms().module(layerName(*Class)) : nullptr;
   if (!Form || Callee.getName() != "from_pretrained" || Call.getNumArgs() < 1)
     return std::nullopt;
   Value Weight = valueOf(S, Call.getArg(0));

@@ -42,6 +42,16 @@ struct FlowEvaluator::Pass {
   bool IsLast = false;
   Exit Result;
 
+  /// Forgets what was run.
+  void restart() {
+    Incoming.assign(Body.Order.size(), {});
+    Last.assign(Body.Order.size(), std::nullopt);
+    Restarts.clear();
+    Work.clear();
+    IsLast = false;
+    Result = Exit();
+  }
+
   bool isRunHere(unsigned Block) const {
     return Block >= FirstBlock && Block <= LastBlock;
   }

@@ -110,6 +110,11 @@ void FlowMemory::mayBeSame(TensorId A, TensorId B) {
   // What B may be, A may be too. Bounded, since thousands of paths can meet.
   constexpr size_t MaxFurther = 256;
   llvm::ArrayRef<TensorId> OfB = others(B).take_front(MaxFurther);
+  // Loops join the same tensors again and again.
+  size_t &Seen = LinkedTo[{A, B}];
+  if (Seen == OfB.size() + 1)
+    return;
+  Seen = OfB.size() + 1;
   llvm::SmallVector<TensorId, 4> Further(OfB.begin(), OfB.end());
   Link(A, B);
   for (TensorId Each : Further)

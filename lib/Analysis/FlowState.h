@@ -143,6 +143,8 @@ private:
   llvm::StringMap<TensorId> TensorIds;
   std::vector<TensorInfo> Tensors{1};
   llvm::DenseMap<TensorId, llvm::SmallSetVector<TensorId, 2>> Aliases, Storages;
+  /// How many of the second one's aliases the first one has, and one more.
+  llvm::DenseMap<std::pair<TensorId, TensorId>, size_t> LinkedTo;
   std::vector<std::unique_ptr<Frame>> Frames;
   llvm::DenseMap<std::pair<const void *, uint32_t>, Frame *> FrameOf;
   bool Full = false;

@@ -140,7 +140,7 @@ fitOneDimension(const OperatorTables::Entry &Operator,
   OperatorBinding Result;
   Result.Operator = &Operator;
   for (const SchemaArgument &Argument : Operator.Schema.Arguments)
-    Result.From.push_back(Argument.Name == "dim"   ? static_cast<int>(Last)
+    Result.From.push_back(Argument.Name == "dim"    ? static_cast<int>(Last)
                           : Argument.Name != "self" ? OperatorBinding::Default
                           : Method                  ? OperatorBinding::Object
                                                     : 0);

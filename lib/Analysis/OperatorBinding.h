@@ -17,6 +17,7 @@
 #ifndef TORCH_TIDY_LIB_ANALYSIS_OPERATORBINDING_H
 #define TORCH_TIDY_LIB_ANALYSIS_OPERATORBINDING_H
 
+#include "FormTables.h"
 #include "torch-tidy/Knowledge/OperatorTables.h"
 #include "clang/AST/Decl.h"
 #include "llvm/ADT/DenseMap.h"
@@ -27,7 +28,7 @@ namespace torchtidy {
 struct OperatorBinding {
   /// Where a schema argument comes from, other than a parameter's number.
   enum Source : int {
-    Object = -1, ///< The tensor that the method is called on.
+    Object = -1,  ///< The tensor that the method is called on.
     Options = -2, ///< A part of the parameter of type TensorOptions.
     Default = -3  ///< What the schema says for want of an argument.
   };
@@ -47,9 +48,12 @@ public:
   const OperatorBinding *bind(const clang::FunctionDecl &Function);
   llvm::VersionTuple libTorch() const { return Tables.libTorch(); }
   OperatorTables &tables() { return Tables; }
+  /// Rows on layers, which are made of operators.
+  FormTables &forms() { return Forms; }
 
 private:
   OperatorTables Tables;
+  FormTables Forms;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<OperatorBinding>>
       Known;
 };

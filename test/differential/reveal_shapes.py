@@ -320,6 +320,9 @@ def window(w):
     kind = w.pick("conv", "conv", "functional conv", "max", "avg", "adaptive", "interpolate", "pad")
     f = "torch::nn::functional::"
     if "conv" in kind:
+        # LibTorch makes no channel out of none; the model takes it for granted
+        # that there is one.
+        w.say(f"TORCH_CHECK({name}.size(1) > 0);")
         out = w.between(1, 4)
         weight, _ = w.partner((out, c, k, k), grad=False)
         shape = (n, out, size(height, d), size(width, d))
