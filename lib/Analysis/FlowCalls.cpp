@@ -98,9 +98,12 @@ std::optional<Value> FlowEvaluator::callMethod(Scope &S,
     return V;
   if (auto V = callLayerOption(S, Call, Callee, Class))
     return V;
-  if (Callee.getIdentifier())
+  if (Callee.getIdentifier()) {
     if (auto V = callBufferMethod(S, Call, Callee))
       return V;
+    if (auto V = callDataset(S, Call, Name))
+      return V;
+  }
   if (isOptionalClass(Class) || Class == "std::_Optional_base_impl")
     return callMethodOfOptional(S, Call, Name);
   if (hasListMethods(Class))

@@ -419,6 +419,8 @@ Value FlowEvaluator::rangeElement(Scope &S, const CXXForRangeStmt &Loop,
                                  {'i', S.In.Id, Key}, "?", true))},
                             {Loop.getRangeInit(), nullptr, nullptr}, "begin"))
       Element = *V;
+  } else if (auto V = loadedBatch(S, *Loop.getRangeInit(), Type)) {
+    Element = *V;
   }
   Element = typed(Element, Type, Memory);
   // A reference to an element is followed only for reading.

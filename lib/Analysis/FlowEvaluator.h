@@ -352,6 +352,22 @@ private:
   void fillImages(Scope &S, const clang::CallExpr &Call,
                   const clang::Expr *Object, llvm::StringRef Name);
 
+  // FlowData.cpp: what datasets and their loaders give.
+  struct ExampleFacts;
+  std::optional<ExampleFacts>
+  exampleOfUsers(Scope &S, const clang::Expr &At,
+                 const clang::CXXRecordDecl &Dataset);
+  std::optional<ExampleFacts> exampleOf(Scope &S, const clang::Expr &At,
+                                        clang::QualType Dataset);
+  std::optional<Value> constructExample(Scope &S,
+                                        const clang::CXXConstructExpr &Made,
+                                        llvm::StringRef Class);
+  std::optional<Value> loadedBatch(Scope &S, const clang::Expr &Loader,
+                                   clang::QualType Type);
+  std::optional<Value> callDataset(Scope &S,
+                                   const clang::CXXMemberCallExpr &Call,
+                                   llvm::StringRef Name);
+
   // FlowMemory.cpp: what is done with memory.
   MemoryOperand operandOf(Scope &S, const clang::Expr *Pointer);
   SymbolicInt numberOf(Scope &S, const clang::Expr *E);

@@ -157,6 +157,8 @@ Value FlowEvaluator::construct(Scope &S, const CXXConstructExpr &Made) {
     return *V;
   if (auto V = constructImage(S, Made, Class))
     return *V;
+  if (auto V = constructExample(S, Made, Class))
+    return *V;
   if (auto V = constructBuffer(S, Made, Class))
     return *V;
   if (auto V = constructModule(S, Made))

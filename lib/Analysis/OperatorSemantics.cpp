@@ -52,12 +52,29 @@ public:
         return V.What == RuleViolation::Kind::DtypeMismatch;
       });
     Outcome.Violations = std::move(Context.Violations);
+    forgetRefused(Outcome);
     Outcome.HasRule = Rule != nullptr;
     Outcome.HasFullRule = Rule && isFullRule(*Rule, Schema);
     return Outcome;
   }
 
 private:
+  // What a refused call would have returned is not a fact to build on: one
+  // complaint is enough.
+  void forgetRefused(OperatorOutcome &Outcome) const {
+    for (const RuleViolation &V : Outcome.Violations)
+      for (auto [Return, Value] : llvm::zip(Schema.Returns, Outcome.Results)) {
+        if (Return.Type.isWritten())
+          continue;
+        for (TensorFacts &Facts : Value.Tensors)
+          if (V.What == RuleViolation::Kind::Dtype ||
+              V.What == RuleViolation::Kind::DtypeMismatch)
+            Facts.Type = DtypeValue();
+          else if (V.What == RuleViolation::Kind::Device)
+            Facts.Device = DeviceValue();
+      }
+  }
+
   bool isWritten(unsigned I) const {
     return Schema.Arguments[I].Type.isWritten();
   }
