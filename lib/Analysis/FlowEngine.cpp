@@ -205,7 +205,7 @@ void FlowEvaluator::runBlock(Pass &P, unsigned Block, FlowState State) {
     if (S.IsDead)
       return;
   }
-  if (Code->hasNoReturnElement())
+  if (Code->hasNoReturnElement() || endsInThrow(*Code))
     return;
   for (unsigned I = 0; I < Code->succ_size(); ++I)
     leaveTo(P, S, I);
@@ -235,6 +235,8 @@ void FlowEvaluator::leaveTo(Pass &P, Scope &S, unsigned Successor) {
       Edge.IsDead = true;
     else
       assume(Edge, Condition, Successor == 0);
+    if (Truth == triOf(Successor == 0))
+      noteFailure(P, S, *Condition, Successor == 0, *To);
   }
   if (Edge.IsDead)
     return;

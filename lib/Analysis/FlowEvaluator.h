@@ -74,6 +74,7 @@ private:
   struct Exit {
     std::optional<FlowState> State;
     Value Returned = nullptr;
+    std::optional<FailedCheck> Failed;
   };
   Exit runBody(const Frame &In, const FlowBody &Body, FlowState Entry);
   struct Pass;
@@ -97,12 +98,18 @@ private:
   Value rangeElement(Scope &S, const clang::CXXForRangeStmt &Loop,
                      const clang::VarDecl &Var);
 
+  // FlowContracts.cpp: checks that callers do not pass.
+  void noteFailure(Pass &P, Scope &S, const clang::Expr &Condition, bool Value,
+                   const clang::CFGBlock &To);
+  void recordFailure(const clang::Expr &Call, const clang::FunctionDecl &Callee,
+                     std::optional<FailedCheck> Failed);
+
   // FlowLoops.cpp: loops round by round.
   Value rangeOf(Scope &S, const clang::CXXForRangeStmt &Loop);
   bool mayUnroll(const Pass &P, unsigned Head) const;
   /// How much is recorded so far.
   struct Mark {
-    size_t Operations, Uses, Reveals, GiveUps;
+    size_t Operations, Uses, Failures, Reveals, GiveUps;
   };
   Mark mark() const;
   void takeBack(const Mark &Since);

@@ -157,6 +157,7 @@ Value FlowEvaluator::leaveCallee(Scope &S, const Expr &Call, Exit Left,
                                  const FunctionDecl &Callee) {
   Memory.enterBlock(S.In, S.Block);
   if (!Left.State) {
+    recordFailure(Call, Callee, std::move(Left.Failed));
     S.IsDead = true;
     return unknown(S, &Call);
   }

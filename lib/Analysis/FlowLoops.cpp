@@ -118,12 +118,14 @@ FlowEvaluator::Pass FlowEvaluator::runRound(Pass &P, unsigned Head,
 
 FlowEvaluator::Mark FlowEvaluator::mark() const {
   return {Record.Operations.size(), Record.MemoryUses.size(),
-          Record.Reveals.size(), Record.GiveUps.size()};
+          Record.FailedChecks.size(), Record.Reveals.size(),
+          Record.GiveUps.size()};
 }
 
 void FlowEvaluator::takeBack(const Mark &Since) {
   Record.Operations.resize(Since.Operations);
   Record.MemoryUses.resize(Since.Uses, MemoryUse(MemoryUse::Kind::Touch));
+  Record.FailedChecks.resize(Since.Failures);
   Record.Reveals.resize(Since.Reveals);
   Record.GiveUps.resize(Since.GiveUps);
 }
@@ -161,6 +163,8 @@ bool FlowEvaluator::unroll(Pass &P, unsigned Head, const FlowState &Entry) {
       break;
     if (Q.Result.Returned)
       P.Result.Returned = Q.Result.Returned;
+    if (!P.Result.Failed)
+      P.Result.Failed = std::move(Q.Result.Failed);
     if (Back.empty()) {
       for (unsigned To = 0; To < Q.Incoming.size(); ++To)
         if (!Q.isRunHere(To))

@@ -21,6 +21,9 @@
 
 namespace torchtidy {
 
+/// Does an exception leave this block at its end?
+bool endsInThrow(const clang::CFGBlock &Block);
+
 struct FlowEvaluator::Pass {
   Pass(const Frame &In, const FlowBody &Body)
       : In(In), Body(Body), Incoming(Body.Order.size()),

@@ -35,14 +35,13 @@ static bool isInLambdaOfTest(const Expr *Call, const UserCode &Code) {
   return false;
 }
 
-// Not what the user wrote to fail, in a test, or what does not compile.
 bool OperationCheck::isJudged(const Expr *Call) const {
   return !code().isMacroArgument(Call) && !code().isBroken(Call) &&
          !isInLambdaOfTest(Call, code());
 }
 
 // forward(x) is called here
-static std::string calleeName(const Expr *Call) {
+std::string OperationCheck::calleeName(const Expr *Call) {
   const FunctionDecl *Callee = nullptr;
   if (const auto *Made = dyn_cast<CXXConstructExpr>(Call))
     Callee = Made->getConstructor();

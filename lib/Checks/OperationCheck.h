@@ -73,8 +73,12 @@ protected:
   void noteOrigin(Finding &F, const MemoryUse &Use,
                   const MemoryOperand &Operand, Fact What);
 
-private:
+  /// Not what the user wrote to fail, in a test, or what does not compile.
   bool isJudged(const clang::Expr *Call) const;
+  /// How notes name what a call runs: `'forward'`, `the module`.
+  static std::string calleeName(const clang::Expr *Call);
+
+private:
   /// Runs \p Visit on one operation or use. What is found again, in another
   /// round of a loop or for every caller, is not told again; what is found in
   /// a function that is called is told with the calls that lead there.

@@ -1,9 +1,10 @@
-// RUN: %check_reveals %s %t
+// RUN: %check_reveals %s %t --known=80,80,80,40
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-// What data loaders give: of LibTorch's own dataset, whose files this program
-// makes, and of datasets of the user's, from what their `get` returns.
+// What data loaders give, here one batch each: of LibTorch's own dataset, whose
+// files this program makes, and of datasets of the user's, from what their
+// `get` returns.
 
 #include "torch-tidy/annotations.h"
 #include <cstdlib>
@@ -64,15 +65,15 @@ static void digits() {
   TORCH_TIDY_REVEAL(Set.targets());
   // => int64[?] on cpu, no grad
   auto Loader = torch::data::make_data_loader(
-      Set.map(Normalize<>(0.1307, 0.3081)).map(Stack<>()), 4000);
+      Set.map(Normalize<>(0.1307, 0.3081)).map(Stack<>()), 10000);
   for (auto &Batch : *Loader) {
     TORCH_TIDY_REVEAL(Batch.data);
-  // => float32[?, 1, 28, 28] on cpu, no grad
+    // => float32[?, 1, 28, 28] on cpu, no grad
     TORCH_TIDY_REVEAL(Batch.target);
-  // => int64[?] on cpu, no grad
+    // => int64[?] on cpu, no grad
     auto Flat = Batch.data.view({Batch.data.size(0), -1});
     TORCH_TIDY_REVEAL(Flat);
-  // => float32[?, 784] on cpu, no grad
+    // => float32[?, 784] on cpu, no grad
   }
 }
 
@@ -80,25 +81,25 @@ template <typename DataLoader> static void visit(DataLoader &Loader) {
   for (const auto &Batch : Loader) {
     auto Data = Batch.data.to(torch::kFloat), Target = Batch.target;
     TORCH_TIDY_REVEAL(Data);
-  // => float32[?, 3, 8, 6] on cpu, no grad
+    // => float32[?, 3, 8, 6] on cpu, no grad
     TORCH_TIDY_REVEAL(Target);
-  // => int64[?] on cpu, no grad
+    // => int64[?] on cpu, no grad
   }
 }
 
 static void users() {
-  auto First = torch::data::make_data_loader(
-      Points(torch::rand({4, 5})).map(Stack<>()), 2);
-  for (torch::data::Example<> &Batch : *First) {
-    TORCH_TIDY_REVEAL(Batch.data);
-  // => ?[...] on cpu
-    TORCH_TIDY_REVEAL(Batch.target);
-  // => int64[?, 1] on cpu, no grad
-  }
-  auto Second =
+  auto First =
       torch::data::make_data_loader<torch::data::samplers::SequentialSampler>(
-          Pictures().map(Stack<>()), torch::data::DataLoaderOptions(2));
-  visit(*Second);
+          Pictures().map(Stack<>()), torch::data::DataLoaderOptions(5));
+  visit(*First);
+  auto Second = torch::data::make_data_loader(
+      Points(torch::rand({4, 5})).map(Stack<>()), 7);
+  for (torch::data::Example<> &Batch : *Second) {
+    TORCH_TIDY_REVEAL(Batch.data);
+    // => ?[...] on cpu
+    TORCH_TIDY_REVEAL(Batch.target);
+    // => int64[?, 1] on cpu, no grad
+  }
 }
 
 int main() {

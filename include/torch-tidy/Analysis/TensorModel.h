@@ -35,6 +35,7 @@
 
 namespace clang {
 class Expr;
+class VarDecl;
 } // namespace clang
 
 namespace torchtidy {
@@ -98,6 +99,29 @@ struct Operation {
   std::optional<GraphFault> Graph;
 };
 
+/// A check of a called function, such as TORCH_CHECK, that what its caller
+/// gives does not pass: the call does not return.
+struct FailedCheck {
+  /// The call of the function that checks, and the calls that lead there, the
+  /// outermost first.
+  const clang::Expr *Call = nullptr;
+  std::vector<const clang::Expr *> Path;
+  const clang::FunctionDecl *Callee = nullptr;
+  /// What is asked, and what it comes to.
+  const clang::Expr *Condition = nullptr;
+  bool Value = false;
+  /// The call or `throw` that raises the error.
+  const clang::Expr *Failure = nullptr;
+  /// What is known of the parameters that the condition is about, as reveals
+  /// print it; where that was established is invalid if it is not a tensor.
+  struct Fact {
+    const clang::VarDecl *Parameter;
+    std::string Text;
+    clang::SourceLocation At;
+  };
+  std::vector<Fact> Facts;
+};
+
 /// What `TORCH_TIDY_REVEAL` was given.
 struct Revealed {
   clang::SourceLocation Loc;
@@ -124,6 +148,7 @@ struct FunctionRecord {
   std::vector<Operation> Operations;
   /// What is done with raw memory.
   std::vector<MemoryUse> MemoryUses;
+  std::vector<FailedCheck> FailedChecks;
   std::vector<Revealed> Reveals;
   std::vector<GivenUp> GiveUps;
   /// Lambdas that it calls in place; their operations are among its own.
