@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "torch-tidy/Analysis/CompileErrors.h"
+#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
@@ -98,5 +99,50 @@ bool torchtidy::hasErrorWithin(SourceRange Range,
   return llvm::any_of(Errors, [&](const CompileError &Error) {
     SourceLocation Loc = SM.getFileLoc(Error.Loc);
     return Loc.isValid() && SM.isPointWithin(Loc, Begin, End);
+  });
+}
+
+namespace {
+class BrokenFunctions : public RecursiveASTVisitor<BrokenFunctions> {
+public:
+  BrokenFunctions(const std::vector<CompileError> &Errors,
+                  const SourceManager &SM)
+      : Errors(Errors), SM(SM) {}
+  std::vector<SourceRange> Found;
+
+  bool VisitFunctionDecl(FunctionDecl *Function) {
+    if (Function->doesThisDeclarationHaveABody() &&
+        hasErrorWithin(Function->getSourceRange(), Errors, SM))
+      Found.push_back(Function->getSourceRange());
+    return true;
+  }
+
+private:
+  const std::vector<CompileError> &Errors;
+  const SourceManager &SM;
+};
+} // namespace
+
+MissingCode::MissingCode(UserCode &Code,
+                         const std::vector<CompileError> &Errors)
+    : SM(Code.context().getSourceManager()) {
+  if (Errors.empty())
+    return;
+  BrokenFunctions Finder(Errors, SM);
+  for (Decl *D : Code.topLevel())
+    Finder.TraverseDecl(D);
+  Functions = std::move(Finder.Found);
+  for (const CompileError &Error : Errors)
+    if (Error.Fatal && Last.isInvalid())
+      Last = SM.getFileLoc(Error.Loc);
+}
+
+bool MissingCode::isAround(SourceLocation Loc) const {
+  Loc = SM.getFileLoc(Loc);
+  if (Last.isValid() && SM.isBeforeInTranslationUnit(Last, Loc))
+    return true;
+  return llvm::any_of(Functions, [&](SourceRange Function) {
+    return SM.isPointWithin(Loc, SM.getFileLoc(Function.getBegin()),
+                            SM.getFileLoc(Function.getEnd()));
   });
 }

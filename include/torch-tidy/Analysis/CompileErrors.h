@@ -17,6 +17,7 @@
 #ifndef TORCH_TIDY_ANALYSIS_COMPILEERRORS_H
 #define TORCH_TIDY_ANALYSIS_COMPILEERRORS_H
 
+#include "torch-tidy/Analysis/UserCode.h"
 #include "clang/Basic/Diagnostic.h"
 #include <memory>
 #include <string>
@@ -40,6 +41,22 @@ struct CompileError {
 bool hasErrorWithin(clang::SourceRange Range,
                     const std::vector<CompileError> &Errors,
                     const clang::SourceManager &SM);
+
+/// Where code is missing: of a statement that clang did not understand nothing
+/// may be left, and what holds by what is left need not hold.
+class MissingCode {
+public:
+  MissingCode(UserCode &Code, const std::vector<CompileError> &Errors);
+
+  /// Is \p Loc in a function with an error, or after an error that clang said
+  /// nothing after?
+  bool isAround(clang::SourceLocation Loc) const;
+
+private:
+  const clang::SourceManager &SM;
+  std::vector<clang::SourceRange> Functions;
+  clang::SourceLocation Last;
+};
 
 /// Listens to the errors that go through an engine. The engine's own consumer
 /// gets what it would have got; but a fatal error leaves the engine able to
