@@ -50,6 +50,7 @@ FunctionRecord FlowEvaluator::run(const FunctionDecl &Function,
     Record.IsOverBudget = true;
     Record.Operations.clear();
     Record.MemoryUses.clear();
+    Record.Events.clear();
     Record.Reveals.clear();
     Record.GiveUps = {{Function.getLocation(), "over budget"}};
   }

@@ -28,6 +28,7 @@
 
 #include "torch-tidy/Analysis/MemoryUse.h"
 #include "torch-tidy/Analysis/OperatorSemantics.h"
+#include "torch-tidy/Analysis/TrainingEvents.h"
 #include "torch-tidy/Analysis/UserCode.h"
 #include "llvm/Support/VersionTuple.h"
 #include <map>
@@ -124,6 +125,8 @@ struct FunctionRecord {
   std::vector<Operation> Operations;
   /// What is done with raw memory.
   std::vector<MemoryUse> MemoryUses;
+  /// What trains and evaluates models.
+  std::vector<TrainingEvent> Events;
   std::vector<Revealed> Reveals;
   std::vector<GivenUp> GiveUps;
   /// Lambdas that it calls in place; their operations are among its own.
