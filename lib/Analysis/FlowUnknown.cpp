@@ -125,6 +125,16 @@ void FlowEvaluator::giveTo(Scope &S, const Expr *Call, unsigned Index,
   // torch::load(model, "model.pt") fills the module that the handle has.
   bool IsFilled =
       KeepsMode && (moduleOf(S, Given) || userModuleOf(S, Given).has_value());
+  if (IsFilled && CanWrite) {
+    // The file decides on the shapes.
+    std::vector<Value> Tensors;
+    tensorsOfLayer(S, Given, /*WithBuffers=*/true, Tensors);
+    for (Value Tensor : Tensors) {
+      TensorFacts Facts = factsOf(S.State, Tensor->Tensor, Memory);
+      Facts.Shape = ShapeValue();
+      setShared(S, Tensor->Tensor, std::move(Facts));
+    }
+  }
   if (IsReference && CanWrite && !IsFilled) {
     forget(S, Given->Where, Call, Index);
     Escaped.insert(Given->Where.Base);

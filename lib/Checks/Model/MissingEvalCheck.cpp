@@ -44,15 +44,20 @@ bool MissingEvalCheck::isDeliberate(const TrainingEvent &Forward) const {
   if (Mode && Mode->IsTraining != Tri::No &&
       (!IsTrainedSince || isWithoutGrad(*Mode)))
     return true;
-  std::string Text =
-      shortName(Forward.Call, context(), "", 200) + nameOf(Forward, "");
-  for (const Expr *Site : Forward.Sites)
-    Text += shortName(Site, context(), "", 80);
-  if (const FunctionDecl *Function = code().enclosingFunction(Forward.Call))
-    Text += " " + Function->getNameAsString();
-  return contains(Text, {"gen", "noise", "latent", "fake", "sample", "calib",
-                         "warm", "mc_", "mcdrop", "monte", "bayes", "uncert",
-                         "stochastic", "update_bn", "statistic"});
+  // generator(noise)
+  if (contains(nameOf(Forward, ""), {"gen", "netg"}) ||
+      contains(shortName(Forward.Call, context(), "", 200),
+               {"noise", "latent", "fake", "randn"}))
+    return true;
+  std::vector<const Expr *> Calls = Forward.Sites;
+  Calls.push_back(Forward.Call);
+  return llvm::any_of(Calls, [&](const Expr *Call) {
+    const FunctionDecl *Function = code().enclosingFunction(Call);
+    return Function && contains(Function->getNameAsString(),
+                                {"sample", "generate", "calib", "warm", "mc_",
+                                 "mcdrop", "monte", "bayes", "uncert",
+                                 "stochastic", "update_bn", "statistic"});
+  });
 }
 
 // for (auto &batch : *test_loader), float validate(...)
@@ -71,14 +76,14 @@ bool MissingEvalCheck::looksLikeTest(const TrainingEvent &Forward) const {
          contains(shortName(Range->getRangeInit(), context(), "", 80), Words);
 }
 
-// Is it trained, before or in another part of the same round?
+// Is it trained before? What runs first in a round may make what is trained on,
+// as actors do.
 bool MissingEvalCheck::isTrained(const TrainingEvent &Forward) const {
   if (!anyEvent(EventKind::Step, [](const TrainingEvent &) { return true; }))
     return false;
   return anyEvent(EventKind::Forward, [&](const TrainingEvent &E) {
     return &E != &Forward && E.Object.isSame(Forward.Object) &&
-           isTrainingRun(E) &&
-           (isBefore(E, Forward) || order().commonLoop(E, Forward));
+           isTrainingRun(E) && isBefore(E, Forward);
   });
 }
 
@@ -106,7 +111,7 @@ bool MissingEvalCheck::isOnlyLoaded(const TrainingEvent &Forward) const {
 bool MissingEvalCheck::mayBeSwitched(const TrainingEvent &Forward) const {
   return mayHappenUnseen(Forward, std::nullopt) ||
          anyEvent(EventKind::SetMode, [&](const TrainingEvent &E) {
-           return !E.Object.isOther(Forward.Object);
+           return E.IsTraining != Tri::Yes && !E.Object.isOther(Forward.Object);
          });
 }
 

@@ -30,6 +30,23 @@ bool MissingTrainCheck::isTrainedBefore(const TrainingEvent &Eval,
          });
 }
 
+// Net model;  in the body of a loop
+static bool isDeclaredIn(const Expr *Written, const Stmt &Loop,
+                         const SourceManager &SM) {
+  bool Found = false;
+  if (Written)
+    visitCode(Written, 0, [&](const Stmt &S) {
+      const auto *Ref = dyn_cast<DeclRefExpr>(&S);
+      const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+      Found |= Var && Var->isLocalVarDecl() &&
+               SM.isPointWithin(SM.getExpansionLoc(Var->getLocation()),
+                                SM.getExpansionLoc(Loop.getBeginLoc()),
+                                SM.getExpansionLoc(Loop.getEndLoc()));
+      return !Found;
+    });
+  return Found;
+}
+
 bool MissingTrainCheck::isSwitchedBack(const TrainingEvent &Eval,
                                        const EventLoop &Loop) const {
   return mayHappenUnseen(Eval, Loop) ||
@@ -37,8 +54,10 @@ bool MissingTrainCheck::isSwitchedBack(const TrainingEvent &Eval,
            bool IsOther = &E == &Eval || E.Object.isOther(Eval.Object) ||
                           !order().isIn(E, Loop, Eval);
            // One that is made in each round begins in training mode.
-           if (E.What == EventKind::Optimizer)
-             return order().isIn(E, Loop, Eval);
+           if (E.Object.isSame(Eval.Object) &&
+               ((E.What == EventKind::Register && !IsOther) ||
+                isDeclaredIn(E.Written, *Loop.Loop, sources())))
+             return true;
            return !IsOther && E.What == EventKind::SetMode &&
                   (E.IsTraining != Tri::No || isBefore(E, Eval));
          });
@@ -81,6 +100,13 @@ void MissingTrainCheck::addFix(Finding &F, const TrainingEvent &Eval,
 
 void MissingTrainCheck::visitEvent(const TrainingEvent &Eval) {
   if (Eval.What != EventKind::SetMode || Eval.IsTraining != Tri::No)
+    return;
+  // The destructor of a scope puts the mode back.
+  const auto *Constructor =
+      dyn_cast_or_null<CXXConstructorDecl>(code().enclosingFunction(Eval.Call));
+  const CXXDestructorDecl *End =
+      Constructor ? Constructor->getParent()->getDestructor() : nullptr;
+  if (End && End->isUserProvided())
     return;
   for (const EventLoop &Loop : order().loopsOf(Eval)) {
     if (!isTrainedBefore(Eval, Loop))

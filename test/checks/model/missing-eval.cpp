@@ -157,6 +157,62 @@ void asking() {
   }
 }
 
+// Recording is switched on again in each round; a module judges the scores.
+float accuracy(Tensor Out, Tensor Label);
+void switchedOn(double Rate) {
+  torch::Device Device(torch::cuda::is_available() ? torch::kCUDA : torch::kCPU);
+  auto Model = nn::Sequential(nn::Flatten(), nn::Linear(784, 256), nn::ReLU(),
+                              nn::Dropout(0.2), nn::Linear(256, 10));
+  Model->to(Device);
+  auto Opt = torch::optim::SGD(Model->parameters(), Rate);
+  auto Criterion = nn::CrossEntropyLoss();
+  for (size_t Epoch = 0; Epoch < 10; Epoch++) {
+    Model->train(true);
+    torch::AutoGradMode Enable(true);
+    for (auto &Sample : TrainSet()) {
+      auto Out = Model->forward(Sample.Image.to(Device));
+      auto Loss = Criterion(Out, Sample.Label);
+      std::cout << Loss.item<double>() << accuracy(Out, Sample.Label);
+      Opt.zero_grad();
+      Loss.backward();
+      Opt.step();
+    }
+    torch::NoGradGuard Guard;
+    for (auto &Sample : TestSet()) {
+      auto Out = Model->forward(Sample.Image.to(Device)); // expected-warning {{'Model' is evaluated}}
+      std::cout << Criterion(Out, Sample.Label).item<double>();
+    }
+  }
+}
+
+// Members of a class; the test is a method of its own.
+class Trainer {
+  Net Model;
+  torch::optim::Adam Opt{Model->parameters()};
+
+  void train() {
+    Model->train();
+    for (auto &Batch : TrainSet()) {
+      Opt.zero_grad();
+      lossOf(Model(Batch.Image), Batch.Label).backward();
+      Opt.step();
+    }
+  }
+  void test() {
+    torch::NoGradGuard Guard;
+    for (auto &Batch : TestSet())
+      std::cout << Model(Batch.Image).argmax(1); // expected-warning {{'Model' is evaluated}}
+  }
+
+public:
+  void run() {
+    for (int Epoch = 0; Epoch < 10; ++Epoch) {
+      train();
+      test(); // expected-note {{'test' is called here}}
+    }
+  }
+};
+
 // Right.
 void right() {
   Net Model;
@@ -214,6 +270,24 @@ void targets() {
     Opt.zero_grad();
     lossOf(Model(Batch.Image), Target).backward();
     Opt.step();
+  }
+}
+
+// An actor that gathers what it is trained on.
+void rollouts() {
+  Net Policy;
+  torch::optim::SGD Opt(Policy->parameters(), 0.1);
+  for (int Episode = 0; Episode < 5; ++Episode) {
+    std::vector<Tensor> Actions;
+    for (auto &Batch : TestSet()) {
+      torch::NoGradGuard Guard;
+      Actions.push_back(Policy(Batch.Image).argmax(1));
+    }
+    for (int I = 0; I < 4; ++I) {
+      Opt.zero_grad();
+      lossOf(Policy(torch::stack(Actions)), Actions[0]).backward();
+      Opt.step();
+    }
   }
 }
 

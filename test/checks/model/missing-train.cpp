@@ -141,6 +141,19 @@ public:
   }
 };
 
+// A new optimizer in every round.
+void newOptimizer() {
+  Net Model;
+  for (int Epoch = 0; Epoch < 5; ++Epoch) { // expected-note {{the loop}}
+    // CHECK-FIXES: for (int Epoch
+    // CHECK-FIXES: Model->train();
+    torch::optim::SGD Opt(Model->parameters(), 0.1 / (Epoch + 1));
+    trainOnce(Model, Opt);
+    Model->eval(); // expected-warning {{'Model' stays in evaluation mode}}
+    std::cout << Model(TestSet()[0].Image);
+  }
+}
+
 // Right: said in each round, at its start or its end, or by what is called.
 static void trainRight(Net &Model, torch::optim::Optimizer &Opt) {
   Model->train();
@@ -168,6 +181,22 @@ void right(bool Often) {
       if (IsTraining)
         trainOnce(Model, Opt);
     }
+  }
+}
+
+// Right: for as long as an object lives.
+struct Evaluation {
+  Net Model;
+  Evaluation(Net &M) : Model(M) { M->eval(); }
+  ~Evaluation() { Model->train(); }
+};
+void scoped() {
+  Net Model;
+  torch::optim::SGD Opt(Model->parameters(), 0.1);
+  for (int Epoch = 0; Epoch < 5; ++Epoch) {
+    trainOnce(Model, Opt);
+    Evaluation Scope(Model);
+    std::cout << Model(TestSet()[0].Image);
   }
 }
 
