@@ -31,6 +31,7 @@ Value FlowEvaluator::call(Scope &S, const CallExpr &Call) {
     return *V;
   if (Callee->getIdentifier())
     noteCalls(S, Call, *Callee, Arguments);
+  noteTraining(S, Call, *Callee);
   if (auto V = callModule(S, Call, *Callee))
     return *V;
   if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Call)) {
@@ -234,5 +235,8 @@ std::optional<Value> FlowEvaluator::callLambda(Scope &S, const CallExpr &Call,
   bindParameters(S, *F, *Body, Callee, argumentsFor(S, Callee, Written));
   FlowState Entry = S.State;
   bindCopies(Entry, *Closure, *F);
-  return leaveCallee(S, Call, runBody(*F, *Body, std::move(Entry)), Callee);
+  Sites.push_back(&Call);
+  Value V = leaveCallee(S, Call, runBody(*F, *Body, std::move(Entry)), Callee);
+  Sites.pop_back();
+  return V;
 }

@@ -18,7 +18,11 @@ using namespace torchtidy;
 using Kind = FlowValue::Kind;
 
 bool FlowEvaluator::spend(unsigned Count) {
-  Steps += Count;
+  // Joining large states costs more than the expressions between.
+  constexpr uint64_t WorkPerStep = 8;
+  uint64_t Worked = (Memory.work() - WorkCounted) / WorkPerStep;
+  WorkCounted += Worked * WorkPerStep;
+  Steps += Count + Worked;
   OutOfBudget |= Steps > Limits.StepsPerFunction || Memory.isFull();
   return !OutOfBudget;
 }
@@ -50,6 +54,8 @@ FunctionRecord FlowEvaluator::run(const FunctionDecl &Function,
     Record.IsOverBudget = true;
     Record.Operations.clear();
     Record.MemoryUses.clear();
+    Record.FailedChecks.clear();
+    Record.Events.clear();
     Record.Reveals.clear();
     Record.GiveUps = {{Function.getLocation(), "over budget"}};
   }

@@ -109,7 +109,7 @@ private:
   bool mayUnroll(const Pass &P, unsigned Head) const;
   /// How much is recorded so far.
   struct Mark {
-    size_t Operations, Uses, Failures, Reveals, GiveUps;
+    size_t Operations, Uses, Failures, Events, Reveals, GiveUps;
   };
   Mark mark() const;
   void takeBack(const Mark &Since);
@@ -690,6 +690,43 @@ private:
                      const clang::Expr &Object, Value Self);
   Value callAutograd(Scope &S, const clang::CallExpr &Call);
 
+  // FlowTraining.cpp: what is done to train, for the record.
+  unsigned objectNumber(const Location &Where);
+  TrainingObject trainingObject(Scope &S, const clang::Expr &Written);
+  TrainingObject keeperOf(Scope &S, const clang::Expr &Made);
+  bool trainedBy(Scope &S, const clang::Expr &Module,
+                 std::vector<TensorId> &Ids);
+  void listParameters(Scope &S, const clang::Expr &Written, TrainingEvent &E);
+  TrainingEvent eventAt(Scope &S, TrainingEvent::Kind What,
+                        const clang::Expr &Call);
+  void keep(TrainingEvent E);
+  /// The layers of a module for which the mode matters.
+  struct ModeUse {
+    Tri Depends = Tri::Unknown, IsTraining = Tri::Unknown;
+    std::string Layer;
+  };
+  static void addMode(ModeUse &Use, Tri Depends, Tri IsTraining,
+                      llvm::StringRef Layer);
+  ModeUse modeUseOf(Scope &S, Value Layer);
+  void noteForward(Scope &S, const clang::CallExpr &Call,
+                   const clang::Expr &Module);
+  bool noteModuleMethod(Scope &S, const clang::CXXMemberCallExpr &Call,
+                        const clang::CXXMethodDecl &Callee);
+  bool noteOptimizerMethod(Scope &S, const clang::CXXMemberCallExpr &Call,
+                           const clang::CXXMethodDecl &Callee);
+  void noteTensorMethod(Scope &S, const clang::CallExpr &Call,
+                        llvm::StringRef Name);
+  void noteTorchFunction(Scope &S, const clang::CallExpr &Call,
+                         const clang::FunctionDecl &Callee);
+  void noteTraining(Scope &S, const clang::CallExpr &Call,
+                    const clang::FunctionDecl &Callee);
+  void noteMadeOptimizer(Scope &S, const clang::Expr &Call,
+                         const clang::Expr &Parameters);
+  void noteUnseen(Scope &S, const clang::Expr &Call,
+                  const clang::FunctionDecl *Callee,
+                  llvm::ArrayRef<const clang::Expr *> Arguments,
+                  bool IsLibrary);
+
   bool spend(unsigned Steps = 1);
   void gaveUp(llvm::StringRef Reason, clang::SourceLocation At);
 
@@ -721,11 +758,17 @@ private:
   llvm::DenseMap<SymbolId, const clang::CXXRecordDecl *> Objects;
   /// Loops, by frame and head, whose rounds are not told apart.
   llvm::DenseSet<std::pair<uint32_t, uint32_t>> NotUnrolled;
+  /// How much of the memory's work is counted in steps.
+  uint64_t WorkCounted = 0;
   /// Of loops over ranges: the round that is being run, and how many there are.
   llvm::DenseMap<const clang::Stmt *, std::pair<unsigned, unsigned>>
       RangeRounds;
-  /// The calls that are being run, the outermost first.
-  std::vector<const clang::Expr *> Path;
+  /// The calls that are being run, the outermost first; with those of lambdas.
+  std::vector<const clang::Expr *> Path, Sites;
+  /// Where modules and optimizers are, by their number from 1 on.
+  llvm::SmallVector<Location, 8> TrainingObjects;
+  /// A call that is not followed leaves modules in their mode.
+  bool KeepsMode = false;
 };
 
 } // namespace torchtidy

@@ -148,7 +148,9 @@ std::optional<Value> FlowEvaluator::runCallee(Scope &S, const Expr &Call,
   Memory.enterBlock(*F, 0);
   bindParameters(S, *F, *Body, Callee, Given);
   Path.push_back(&Call);
+  Sites.push_back(&Call);
   Value V = leaveCallee(S, Call, runBody(*F, *Body, S.State), Callee);
+  Sites.pop_back();
   Path.pop_back();
   return V;
 }

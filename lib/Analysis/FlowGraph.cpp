@@ -122,6 +122,8 @@ void FlowEvaluator::noteOptimizer(Scope &S, const Expr &Call,
     Class = classNameOf(Given->get(0).getAsType());
   if (!isOptimizer(Class))
     return;
+  if (Class != "torch::optim::OptimizerParamGroup")
+    noteMadeOptimizer(S, Call, *Arguments[0]);
   Value Parameters = valueOf(S, Arguments[0]);
   if (Parameters->is(Kind::List))
     note(S, Call, Parameters, {Arguments[0]}, Class);

@@ -118,14 +118,15 @@ FlowEvaluator::Pass FlowEvaluator::runRound(Pass &P, unsigned Head,
 
 FlowEvaluator::Mark FlowEvaluator::mark() const {
   return {Record.Operations.size(), Record.MemoryUses.size(),
-          Record.FailedChecks.size(), Record.Reveals.size(),
-          Record.GiveUps.size()};
+          Record.FailedChecks.size(), Record.Events.size(),
+          Record.Reveals.size(), Record.GiveUps.size()};
 }
 
 void FlowEvaluator::takeBack(const Mark &Since) {
   Record.Operations.resize(Since.Operations);
   Record.MemoryUses.resize(Since.Uses, MemoryUse(MemoryUse::Kind::Touch));
   Record.FailedChecks.resize(Since.Failures);
+  Record.Events.resize(Since.Events);
   Record.Reveals.resize(Since.Reveals);
   Record.GiveUps.resize(Since.GiveUps);
 }

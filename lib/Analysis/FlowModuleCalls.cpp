@@ -372,10 +372,11 @@ void FlowEvaluator::weaken(Scope &S, PlaceId Place) {
     Location Mode = Module->Where;
     Mode.Path.push_back({Member, -1});
     Value Known = partAt(Module->Record, {Member, -1}, Memory);
-    if (Known->Truth != Tri::Unknown)
+    if (Known->Truth != Tri::Unknown && !KeepsMode)
       store(S.State, Mode, Memory.Values.boolean(Tri::Unknown), Memory);
   }
-  if (const FieldDecl *Member = layersOf(*Module)) {
+  const FieldDecl *Member = layersOf(*Module);
+  if (Member && !KeepsMode) {
     Location Layers = Module->Where;
     Layers.Path.push_back({Member, -1});
     store(S.State, Layers, Memory.opaque({'W', Place}, "?"), Memory);

@@ -67,12 +67,14 @@ TensorId FlowMemory::tensor(llvm::ArrayRef<uint64_t> Key,
 SymbolicInt FlowMemory::symbol(llvm::ArrayRef<uint64_t> Key,
                                llvm::StringRef Name, bool NonNegative) {
   Full |= Symbols.size() > PersistentMap<FlowValue>::MaxKey;
+  ++Work;
   return Symbols.named(bytesOf(Key), Name, NonNegative);
 }
 
 SymbolId FlowMemory::symbolId(llvm::ArrayRef<uint64_t> Key,
                               llvm::StringRef Name) {
   Full |= Symbols.size() > PersistentMap<FlowValue>::MaxKey;
+  ++Work;
   return *Symbols.named(bytesOf(Key), Name, false, /*IsShown=*/false)
               .asSymbol();
 }

@@ -125,6 +125,8 @@ public:
   llvm::BumpPtrAllocator &nodes() { return Nodes; }
   uint32_t tensorCount() const { return Tensors.size(); }
   bool isFull() const { return Full; }
+  /// Grows with the time that states take, apart from expressions.
+  uint64_t work() const { return Work; }
 
 private:
   struct TensorInfo {
@@ -148,6 +150,7 @@ private:
   std::vector<std::unique_ptr<Frame>> Frames;
   llvm::DenseMap<std::pair<const void *, uint32_t>, Frame *> FrameOf;
   bool Full = false;
+  uint64_t Work = 0;
 };
 
 // Reading and writing a state -------------------------------------------------

@@ -12,6 +12,7 @@
 #include "torch-tidy/Support/Compat.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace clang;
 using namespace torchtidy;
@@ -32,13 +33,14 @@ void FlowEvaluator::forget(Scope &S, const Location &Where, const Expr *By,
 void FlowEvaluator::touch(Scope &S, Value V) {
   if (std::optional<KnownModule> Module = moduleOf(S, V)) {
     // One that is a member is no longer followed.
-    if (!Module->Where.Path.empty())
+    if (!Module->Where.Path.empty() && !KeepsMode)
       return forget(S, Module->Where, Module->Info->Made, ~3u);
-    escape(S, *Module);
+    if (!KeepsMode)
+      escape(S, *Module);
     return weaken(S, Module->Where.Base);
   }
   if (std::optional<UserModule> Module = userModuleOf(S, V)) {
-    if (Module->Where.isKnown() && Module->Where.Path.empty())
+    if (Module->Where.isKnown() && Module->Where.Path.empty() && !KeepsMode)
       EscapedModules.insert(Module->Where.Base);
     return weaken(S, *Module);
   }
@@ -120,7 +122,20 @@ void FlowEvaluator::giveTo(Scope &S, const Expr *Call, unsigned Index,
                            Value Given, bool CanWrite) {
   touch(S, Given);
   bool IsReference = Given->is(Kind::Reference);
-  if (IsReference && CanWrite) {
+  // torch::load(model, "model.pt") fills the module that the handle has.
+  bool IsFilled =
+      KeepsMode && (moduleOf(S, Given) || userModuleOf(S, Given).has_value());
+  if (IsFilled && CanWrite) {
+    // The file decides on the shapes.
+    std::vector<Value> Tensors;
+    tensorsOfLayer(S, Given, /*WithBuffers=*/true, Tensors);
+    for (Value Tensor : Tensors) {
+      TensorFacts Facts = factsOf(S.State, Tensor->Tensor, Memory);
+      Facts.Shape = ShapeValue();
+      setShared(S, Tensor->Tensor, std::move(Facts));
+    }
+  }
+  if (IsReference && CanWrite && !IsFilled) {
     forget(S, Given->Where, Call, Index);
     Escaped.insert(Given->Where.Base);
   }
@@ -147,6 +162,15 @@ Value FlowEvaluator::callUnknown(Scope &S, const Expr *Call,
   noteOptimizer(S, *Call, Callee, Arguments);
   // The object is the first argument of operators.
   bool HasObject = Method && isa<CXXOperatorCallExpr>(Call);
+  const SourceManager &SM = Context.getSourceManager();
+  bool IsLibrary = Callee && (Callee->isInStdNamespace() ||
+                              SM.isInSystemHeader(Callee->getLocation()));
+  noteUnseen(S, *Call, Callee, Arguments,
+             IsLibrary && !runsCodeOfOthers(*Callee));
+  // torch::save(model, "model.pt")
+  llvm::SaveAndRestore<bool> Keep(
+      KeepsMode, Callee && !isa<CXXMethodDecl>(Callee) &&
+                     startsWith(qualifiedName(*Callee), "torch::"));
   std::vector<Value> Given;
   for (const Expr *Argument : Arguments)
     Given.push_back(evaluate(S, Argument));
@@ -171,9 +195,6 @@ Value FlowEvaluator::callUnknown(Scope &S, const Expr *Call,
     if (Object->is(Kind::Reference))
       forget(S, Object->Where, Call, ~0u);
   }
-  const SourceManager &SM = Context.getSourceManager();
-  bool IsLibrary = Callee && (Callee->isInStdNamespace() ||
-                              SM.isInSystemHeader(Callee->getLocation()));
   if (!IsLibrary || runsCodeOfOthers(*Callee)) {
     for (Value V : Given)
       forgetMeaning(S.State, V, Memory);

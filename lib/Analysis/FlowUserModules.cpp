@@ -223,7 +223,8 @@ void FlowEvaluator::weaken(Scope &S, const UserModule &Module) {
   tensorsOf(S, Module, /*WithBuffers=*/true, Tensors);
   for (Value Tensor : Tensors)
     weakenTensor(S, Tensor->Tensor);
-  setTraining(S, Module, Tri::Unknown);
+  if (!KeepsMode)
+    setTraining(S, Module, Tri::Unknown);
 }
 
 // Calls -----------------------------------------------------------------------

@@ -95,6 +95,9 @@ void OperationCheck::finish() {
       for (const MemoryUse &Use : Function.MemoryUses)
         if (Use.Path.empty() != InCallee && isJudged(Use.Call))
           judge(Use, [&](const MemoryUse &Each) { visitUse(Each); });
+      for (const TrainingEvent &Event : Function.Events)
+        if (Event.Path.empty() != InCallee && isJudged(Event.Call))
+          judge(Event, [&](const TrainingEvent &Each) { visitEvent(Each); });
     }
   }
 }

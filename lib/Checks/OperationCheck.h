@@ -34,6 +34,8 @@ protected:
   virtual void visit(const Operation &Op);
   /// Looks at one use of raw memory.
   virtual void visitUse(const MemoryUse &Use) {}
+  /// Looks at one event of training.
+  virtual void visitEvent(const TrainingEvent &Event) {}
   /// Is this violation the check's own?
   virtual bool covers(const Operation &Op, const RuleViolation &V) const {
     return false;

@@ -28,6 +28,7 @@
 
 #include "torch-tidy/Analysis/MemoryUse.h"
 #include "torch-tidy/Analysis/OperatorSemantics.h"
+#include "torch-tidy/Analysis/TrainingEvents.h"
 #include "torch-tidy/Analysis/UserCode.h"
 #include "llvm/Support/VersionTuple.h"
 #include <map>
@@ -149,6 +150,8 @@ struct FunctionRecord {
   /// What is done with raw memory.
   std::vector<MemoryUse> MemoryUses;
   std::vector<FailedCheck> FailedChecks;
+  /// What trains and evaluates models.
+  std::vector<TrainingEvent> Events;
   std::vector<Revealed> Reveals;
   std::vector<GivenUp> GiveUps;
   /// Lambdas that it calls in place; their operations are among its own.
