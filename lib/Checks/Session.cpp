@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "torch-tidy/Checks/Session.h"
+#include "torch-tidy/Analysis/ModuleClass.h"
 #include "clang/Lex/Lexer.h"
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/STLExtras.h"
@@ -73,7 +74,9 @@ void Session::analyze(ASTContext &Context) {
   llvm::TimeRecord Start = llvm::TimeRecord::getCurrentTime();
   UserCode Code(Context, Options.LibraryPaths);
   TensorModel Tensors(Code, Kit.libTorchVersion().value_or(VersionTuple()));
-  UnitContext Unit{Code, Kit, Options, *PP, Tensors, CompileErrors};
+  ModuleClasses Modules(Code);
+  UnitContext Unit{Code,    Kit,     Options,      *PP,
+                   Tensors, Modules, CompileErrors};
   runChecks(Unit, Enabled.size());
   // But for names that are gone from LibTorch, which explain errors.
   MissingCode Missing(Code, CompileErrors);

@@ -25,6 +25,8 @@
 
 namespace torchtidy {
 
+class ModuleClasses;
+
 /// What a check may ask about the unit while it runs; dies with the unit.
 struct UnitContext {
   UserCode &Code;
@@ -33,6 +35,8 @@ struct UnitContext {
   clang::Preprocessor &PP;
   /// What is known of the unit's tensors; worked out when first asked for.
   TensorModel &Tensors;
+  /// The module classes of the unit; worked out when first asked for.
+  ModuleClasses &Modules;
   /// Errors of the compiler in this unit, in the order they were found.
   const std::vector<CompileError> &Errors;
 };

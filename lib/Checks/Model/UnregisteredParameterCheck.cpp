@@ -1,0 +1,75 @@
+//===- UnregisteredParameterCheck.cpp - parameters left out ---------------===//
+//
+// Part of torch-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "UnregisteredParameterCheck.h"
+#include "torch-tidy/Analysis/ModuleClass.h"
+#include "torch-tidy/Analysis/TensorMaking.h"
+#include "torch-tidy/Analysis/TorchTypes.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+using namespace torchtidy;
+
+TORCH_TIDY_DEFINE_CHECK(UnregisteredParameterCheck)
+
+void UnregisteredParameterCheck::finish() {
+  for (const ModuleClass &Class : unit().Modules.all())
+    for (const ModuleMember &Member : Class.Members)
+      if (Member.What == ModuleMember::Tensor)
+        judge(Class, Member);
+}
+
+// Who reads gradients, or hands the tensor on, trains it by hand.
+static bool isTrainedByHand(const CallExpr *Run) {
+  return llvm::StringSwitch<bool>(calledName(Run))
+      .Cases("grad", "mutable_grad", "register_hook", "backward", true)
+      .Cases("retain_grad", "is_leaf", "grad_fn", true)
+      .Default(false);
+}
+
+static bool isConstructor(const CXXMethodDecl *Method) {
+  return Method && (isa<CXXConstructorDecl>(Method) ||
+                    Method->getNameAsString() == "reset");
+}
+
+void UnregisteredParameterCheck::judge(const ModuleClass &Class,
+                                       const ModuleMember &Member) {
+  const MemberFate &Fate = Member.Fate;
+  if (!Class.IsWhollySeen || Fate.Escape || Member.IsNamedInTemplate ||
+      !Fate.Registrations.empty() || llvm::any_of(Fate.Runs, isTrainedByHand))
+    return;
+  const Expr *Asks = nullptr;
+  for (const MemberGift &Gift : Fate.Given) {
+    // torch::Tensor w = some; is known under another name.
+    if (anyBelow(Gift.Value, isRegistration) ||
+        isa<DeclRefExpr, MemberExpr>(ignoreImplicit(Gift.Value)))
+      return;
+    if (Gift.At && !methodAround(Gift.At, code()))
+      return;
+    if (asksForGradient(Gift.Value))
+      Asks = Gift.Value;
+  }
+  bool IsUsed = false;
+  for (const CallExpr *Run : Fate.Runs) {
+    if (asksForGradient(Run) && calledName(Run) != "requires_grad")
+      Asks = Run;
+    else
+      IsUsed |= methodAround(Run, code()) &&
+                !isConstructor(methodAround(Run, code()));
+  }
+  if (!Asks || !IsUsed || Fate.Given.empty())
+    return;
+  std::string Name = Member.Field->getNameAsString();
+  Finding &F = report(Member.Field->getLocation(),
+                      "'" + Name +
+                          "' requires gradients and is registered nowhere: "
+                          "'parameters()', 'to()' and saved files leave it "
+                          "out; hand it to 'register_parameter'");
+  if (methodAround(Asks, code()))
+    F.note(Asks->getExprLoc(), "gradients are asked for here");
+}
