@@ -18,6 +18,7 @@ CHECK-FIXES lines.
 
 Options:
   --libtorch=1.13,2.15   versions to compile with; default both
+  --one-version          of these, the last alone
   --level=LEVELS         plug-in argument `level`; default: all
   --target=VERSIONS      plug-in argument `target`
   --option=NAME:VALUE    an entry of CheckOptions; may be repeated
@@ -48,6 +49,7 @@ def parse_arguments():
     parser.add_argument("file")
     parser.add_argument("check")
     parser.add_argument("--libtorch", default="1.13,2.15")
+    parser.add_argument("--one-version", action="store_true")
     parser.add_argument("--level", default="all")
     parser.add_argument("--target")
     parser.add_argument("--option", action="append", default=[])
@@ -198,6 +200,8 @@ def main():
     compilers = [c for c in compilers if c.version in wanted]
     if len(compilers) != len(wanted):
         sys.exit(f"not set up: LibTorch {arguments.libtorch}")
+    if arguments.one_version:
+        compilers = compilers[-1:]
     with tempfile.TemporaryDirectory() as folder:
         for compiler in compilers:
             verify(compiler, arguments.file, text)

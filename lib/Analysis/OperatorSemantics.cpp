@@ -72,6 +72,8 @@ private:
             Facts.Type = DtypeValue();
           else if (V.What == RuleViolation::Kind::Device)
             Facts.Device = DeviceValue();
+          else
+            Facts.Shape = ShapeValue();
       }
   }
 

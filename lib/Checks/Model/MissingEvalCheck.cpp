@@ -45,9 +45,10 @@ bool MissingEvalCheck::isDeliberate(const TrainingEvent &Forward) const {
       (!IsTrainedSince || isWithoutGrad(*Mode)))
     return true;
   // generator(noise)
+  std::string Text = shortName(Forward.Call, context(), "", 200);
   if (contains(nameOf(Forward, ""), {"gen", "netg"}) ||
-      contains(shortName(Forward.Call, context(), "", 200),
-               {"noise", "latent", "fake", "randn"}))
+      contains(Text, {"noise", "latent", "fake"}) ||
+      (isTrained(Forward) && contains(Text, {"randn"})))
     return true;
   std::vector<const Expr *> Calls = Forward.Sites;
   Calls.push_back(Forward.Call);
