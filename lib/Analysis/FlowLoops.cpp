@@ -117,9 +117,9 @@ FlowEvaluator::Pass FlowEvaluator::runRound(Pass &P, unsigned Head,
 }
 
 FlowEvaluator::Mark FlowEvaluator::mark() const {
-  return {Record.Operations.size(), Record.MemoryUses.size(),
+  return {Record.Operations.size(),   Record.MemoryUses.size(),
           Record.FailedChecks.size(), Record.Events.size(),
-          Record.Reveals.size(), Record.GiveUps.size()};
+          Record.Reveals.size(),      Record.GiveUps.size()};
 }
 
 void FlowEvaluator::takeBack(const Mark &Since) {

@@ -213,8 +213,8 @@ const Expr *FateFollower::stepMethod(const MemberExpr *Member,
   if (isTensor(Code.context().getRecordType(Class)))
     return stepTensorCall(Call);
   bool IsModule = derivesFrom(Class, "torch::nn::Module");
-  bool IsOfBase = qualifiedName(*Class) == "torch::nn::Module" ||
-                  nameOf(Method) == "clone";
+  bool IsOfBase =
+      qualifiedName(*Class) == "torch::nn::Module" || nameOf(Method) == "clone";
   bool IsSimple = IsModule && !IsOfBase && !isLayerContainer(Class);
   if (isa<CXXConversionDecl>(Method))
     return Call->getType()->isBooleanType() ? nullptr : Call;
@@ -263,7 +263,9 @@ const Expr *FateFollower::stepOperator(const Expr *E,
     default:
       break;
     }
-  if (Call->isComparisonOp() && !isTensor(E->getType()))
+  // fc != nullptr, std::cout << fc
+  if ((Call->isComparisonOp() || Call->getOperator() == OO_LessLess) &&
+      !isTensor(E->getType()))
     return nullptr;
   if (isTensor(E->getType())) {
     if (Call->getOperator() == OO_Equal)
@@ -327,11 +329,10 @@ const Expr *FateFollower::stepArgument(const Expr *E, const CallExpr *Call) {
   if (!inLibrary(*Callee, Code))
     return parameter(E, Call);
   QualType Type = E->getType();
-  bool HoldsTensor = isTensor(Type) || isArrayRef(Type) ||
-                     isClass(Type, "c10::optional") ||
-                     isClass(Type, "std::optional") ||
-                     isClass(Type, "c10::IListRef") ||
-                     isClass(Type, "std::vector");
+  bool HoldsTensor =
+      isTensor(Type) || isArrayRef(Type) || isClass(Type, "c10::optional") ||
+      isClass(Type, "std::optional") || isClass(Type, "c10::IListRef") ||
+      isClass(Type, "std::vector");
   std::string Full = qualifiedName(*Callee);
   bool Computes = startsWith(Full, "at::") || startsWith(Full, "torch::");
   bool Keeps = startsWith(Full, "torch::optim::") ||

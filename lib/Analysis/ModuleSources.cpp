@@ -112,10 +112,9 @@ void SourceFinder::findInCall(const CallExpr *Call, unsigned Depth) {
     return add(ModuleSource::Registered);
   if (const CXXRecordDecl *Class = createdModule(Call))
     return add(ModuleSource::Made, Class, Call);
-  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Call))
-    return Operator->getOperator() == OO_Equal
-               ? find(Operator->getArg(1), Depth)
-               : add(ModuleSource::Unknown);
+  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Call);
+      Operator && Operator->getOperator() == OO_Equal)
+    return find(Operator->getArg(1), Depth);
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
       Member && Member->getImplicitObjectArgument() &&
       elementModule(Member->getImplicitObjectArgument()->getType()))

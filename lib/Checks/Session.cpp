@@ -75,8 +75,7 @@ void Session::analyze(ASTContext &Context) {
   UserCode Code(Context, Options.LibraryPaths);
   TensorModel Tensors(Code, Kit.libTorchVersion().value_or(VersionTuple()));
   ModuleClasses Modules(Code);
-  UnitContext Unit{Code,    Kit,     Options,      *PP,
-                   Tensors, Modules, CompileErrors};
+  UnitContext Unit{Code, Kit, Options, *PP, Tensors, Modules, CompileErrors};
   runChecks(Unit, Enabled.size());
   // But for names that are gone from LibTorch, which explain errors.
   MissingCode Missing(Code, CompileErrors);

@@ -10,6 +10,7 @@
 #include "torch-tidy/Analysis/ModuleClass.h"
 #include "torch-tidy/Analysis/TensorMaking.h"
 #include "torch-tidy/Analysis/TorchTypes.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -37,22 +38,46 @@ static bool isConstructor(const CXXMethodDecl *Method) {
                     Method->getNameAsString() == "reset");
 }
 
+// torch::Tensor weight; for a tensor that is filled at random: was to be
+// trained.
+static bool namesWeight(llvm::StringRef Name) {
+  std::string Snake = llvm::convertToSnakeFromCamelCase(Name);
+  llvm::SmallVector<llvm::StringRef, 4> Parts;
+  llvm::StringRef(Snake).split(Parts, '_');
+  return llvm::any_of(Parts, [](llvm::StringRef Part) {
+    return Part == "weight" || Part == "weights" || Part == "bias";
+  });
+}
+
+static bool isRandom(const Expr *E) {
+  const CallExpr *Factory = nullptr;
+  anyBelow(E, [&](const Expr *Each) {
+    Factory = factoryCall(Each);
+    return Factory != nullptr;
+  });
+  llvm::StringRef Name = Factory ? calledName(Factory) : "";
+  return Name == "randn" || Name == "rand";
+}
+
 void UnregisteredParameterCheck::judge(const ModuleClass &Class,
                                        const ModuleMember &Member) {
   const MemberFate &Fate = Member.Fate;
   if (!Class.IsWhollySeen || Fate.Escape || Member.IsNamedInTemplate ||
       !Fate.Registrations.empty() || llvm::any_of(Fate.Runs, isTrainedByHand))
     return;
-  const Expr *Asks = nullptr;
+  const Expr *Asks = nullptr, *Random = nullptr;
   for (const MemberGift &Gift : Fate.Given) {
     // torch::Tensor w = some; is known under another name.
     if (anyBelow(Gift.Value, isRegistration) ||
         isa<DeclRefExpr, MemberExpr>(ignoreImplicit(Gift.Value)))
       return;
-    if (Gift.At && !methodAround(Gift.At, code()))
+    const CXXMethodDecl *In = Gift.At ? methodAround(Gift.At, code()) : nullptr;
+    if (Gift.At && !In)
       return;
     if (asksForGradient(Gift.Value))
       Asks = Gift.Value;
+    else if (isRandom(Gift.Value) && (!In || isConstructor(In)))
+      Random = Gift.Value;
   }
   bool IsUsed = false;
   for (const CallExpr *Run : Fate.Runs) {
@@ -62,14 +87,19 @@ void UnregisteredParameterCheck::judge(const ModuleClass &Class,
       IsUsed |= methodAround(Run, code()) &&
                 !isConstructor(methodAround(Run, code()));
   }
-  if (!Asks || !IsUsed || Fate.Given.empty())
-    return;
   std::string Name = Member.Field->getNameAsString();
-  Finding &F = report(Member.Field->getLocation(),
-                      "'" + Name +
-                          "' requires gradients and is registered nowhere: "
-                          "'parameters()', 'to()' and saved files leave it "
-                          "out; hand it to 'register_parameter'");
-  if (methodAround(Asks, code()))
-    F.note(Asks->getExprLoc(), "gradients are asked for here");
+  bool IsWeight =
+      Random && Fate.Given.size() == 1 && namesWeight(Name) && Class.HasForward;
+  if (!IsUsed || (!Asks && !IsWeight))
+    return;
+  Finding &F =
+      report(Member.Field->getLocation(),
+             "'" + Name + "' " + (Asks ? "requires gradients" : "is random") +
+                 " and is registered nowhere: 'parameters()', 'to()' "
+                 "and saved files leave it out; hand it to "
+                 "'register_parameter'");
+  const Expr *Note = Asks ? Asks : Random;
+  if (methodAround(Note, code()))
+    F.note(Note->getExprLoc(),
+           Asks ? "gradients are asked for here" : "made here");
 }

@@ -51,7 +51,35 @@ template <int N> struct Sized : nn::Module {
 };
 torch::Tensor instance(torch::Tensor x) { return Sized<4>().forward(x); }
 
+// Weights that nobody asks gradients of.
+class Dense : public nn::Module {
+public:
+  Dense(int64_t in, int64_t out) {
+    weight = torch::randn({in, out}) * 0.01; // expected-note {{made here}}
+    m_bias = torch::rand(out); // expected-note {{made here}}
+  }
+  torch::Tensor forward(const torch::Tensor &x);
+
+private:
+  torch::Tensor weight; // expected-warning {{'weight' is random and is registered nowhere}}
+  torch::Tensor m_bias; // expected-warning {{'m_bias' is random and is registered nowhere}}
+};
+torch::Tensor Dense::forward(const torch::Tensor &x) {
+  return torch::addmm(m_bias, x, weight);
+}
+
 // Silent from here on ------------------------------------------------------
+
+// Fixed on purpose: features at random, weights of classes, a state.
+struct Fixed : nn::Module {
+  torch::Tensor projection = torch::randn({4, 4});
+  torch::Tensor class_weights = torch::tensor({1.0, 2.0});
+  torch::Tensor weight_noise;
+  torch::Tensor forward(torch::Tensor x) {
+    weight_noise = torch::randn({4});
+    return x.matmul(projection) * class_weights + weight_noise;
+  }
+};
 
 struct Registered : nn::Module {
   torch::Tensor a, b, c, d;
