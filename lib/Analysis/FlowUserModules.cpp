@@ -255,6 +255,14 @@ FlowEvaluator::callMethodOfUserModule(Scope &S, const CXXMemberCallExpr &Call,
     setTraining(S, Module, On);
     return Result;
   }
+  if (Name == "as") {
+    const CXXRecordDecl *Wanted = Call.getType()->getPointeeCXXRecordDecl();
+    bool IsOne =
+        Wanted && Module.Where.isKnown() &&
+        (Wanted->getCanonicalDecl() == Module.Class->getCanonicalDecl() ||
+         Module.Class->isDerivedFrom(Wanted));
+    return IsOne ? refer(Module.Where) : Result;
+  }
   if (Name == "is_training")
     if (const FieldDecl *Member = memberNamed(*Module.Class, "is_training_"))
       return typed(partAt(Module.Record, {Member, -1}, Memory), Call.getType(),
