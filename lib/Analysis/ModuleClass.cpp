@@ -142,6 +142,17 @@ private:
 
 } // namespace
 
+SourceLocation torchtidy::placeToReport(const ModuleMember &Member,
+                                        const Expr *Given,
+                                        const UserCode &Code) {
+  const SourceManager &SM = Code.context().getSourceManager();
+  SourceLocation Declared = Member.Field->getLocation();
+  if (!Given || SM.isInMainFile(SM.getExpansionLoc(Declared)) ||
+      !SM.isInMainFile(SM.getExpansionLoc(Given->getBeginLoc())))
+    return Declared;
+  return Given->getBeginLoc();
+}
+
 const CXXMethodDecl *torchtidy::methodAround(const Stmt *S,
                                              const UserCode &Code) {
   const FunctionDecl *Function = Code.enclosingFunction(S);

@@ -53,6 +53,13 @@ struct ModuleClass {
   bool HasForward = false;
 };
 
+/// Where to report on a member: its declaration, or, if that is in a header,
+/// which hosts show only if asked, \p Given of the file that is compiled. Null
+/// is no such place.
+clang::SourceLocation placeToReport(const ModuleMember &Member,
+                                    const clang::Expr *Given,
+                                    const UserCode &Code);
+
 /// The method of a class around \p S, seen through lambdas; null in functions.
 const clang::CXXMethodDecl *methodAround(const clang::Stmt *S,
                                          const UserCode &Code);

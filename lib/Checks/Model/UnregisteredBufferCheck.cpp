@@ -190,7 +190,9 @@ void UnregisteredBufferCheck::judge(const ModuleClass &Class,
   if (!Meeting)
     return;
   std::string Name = Member.Field->getNameAsString();
-  report(Member.Field->getLocation(),
+  const Expr *Made =
+      Member.Fate.Given.empty() ? nullptr : Member.Fate.Given.front().Value;
+  report(placeToReport(Member, Made, code()),
          "'" + Name +
              "' is no buffer, so it stays on the CPU when 'to()' moves the "
              "module; hand it to 'register_buffer'")

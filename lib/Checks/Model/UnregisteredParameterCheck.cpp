@@ -92,14 +92,16 @@ void UnregisteredParameterCheck::judge(const ModuleClass &Class,
       Random && Fate.Given.size() == 1 && namesWeight(Name) && Class.HasForward;
   if (!IsUsed || (!Asks && !IsWeight))
     return;
-  Finding &F =
-      report(Member.Field->getLocation(),
-             "'" + Name + "' " + (Asks ? "requires gradients" : "is random") +
-                 " and is registered nowhere: 'parameters()', 'to()' "
-                 "and saved files leave it out; hand it to "
-                 "'register_parameter'");
   const Expr *Note = Asks ? Asks : Random;
-  if (methodAround(Note, code()))
+  SourceLocation At = placeToReport(Member, Note, code());
+  Finding &F = report(
+      At, "'" + Name + "' " + (Asks ? "requires gradients" : "is random") +
+              " and is registered nowhere: 'parameters()', 'to()' "
+              "and saved files leave it out; hand it to "
+              "'register_parameter'");
+  if (At != Member.Field->getLocation())
+    F.note(Member.Field->getLocation(), "'" + Name + "' is declared here");
+  else if (methodAround(Note, code()))
     F.note(Note->getExprLoc(),
            Asks ? "gradients are asked for here" : "made here");
 }

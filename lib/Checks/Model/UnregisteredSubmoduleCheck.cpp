@@ -147,8 +147,9 @@ void UnregisteredSubmoduleCheck::diagnoseMissing(const ModuleClass &Class,
                                                  const Origin &Known) {
   std::string Name = Member.Field->getNameAsString();
   bool OnlyMode = Known.State == ModuleState::Mode;
+  SourceLocation At = placeToReport(Member, Known.Maker, code());
   Finding &F = report(
-      Member.Field->getLocation(),
+      At,
       "'" + spokenModuleName(*Known.Class) + "' in '" + Name +
           "' is registered nowhere: " +
           (OnlyMode ? "'eval()' does not reach it"
@@ -158,7 +159,9 @@ void UnregisteredSubmoduleCheck::diagnoseMissing(const ModuleClass &Class,
     F.level(Level::Style);
   const CXXMethodDecl *In =
       Known.Maker ? methodAround(Known.Maker, code()) : nullptr;
-  if (In && Known.Maker->getBeginLoc() != Member.Field->getLocation())
+  if (At != Member.Field->getLocation())
+    F.note(Member.Field->getLocation(), "'" + Name + "' is declared here");
+  else if (In && Known.Maker->getBeginLoc() != At)
     F.note(Known.Maker->getBeginLoc(), "made here");
   if (const CallExpr *Copy = copyRegistered(Member, code()))
     F.note(Copy->getBeginLoc(), "a copy is registered here");
