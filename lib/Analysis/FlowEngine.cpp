@@ -19,7 +19,7 @@ using Kind = FlowValue::Kind;
 
 bool FlowEvaluator::spend(unsigned Count) {
   // Joining large states costs more than the expressions between.
-  constexpr uint64_t WorkPerStep = 8;
+  constexpr uint64_t WorkPerStep = 2;
   uint64_t Worked = (Memory.work() - WorkCounted) / WorkPerStep;
   WorkCounted += Worked * WorkPerStep;
   Steps += Count + Worked;
