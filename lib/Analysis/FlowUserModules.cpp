@@ -229,6 +229,13 @@ void FlowEvaluator::weaken(Scope &S, const UserModule &Module) {
 
 // Calls -----------------------------------------------------------------------
 
+// child->as<Block>()
+static bool isOf(const CXXRecordDecl &Class, QualType Pointer) {
+  const CXXRecordDecl *Wanted = Pointer->getPointeeCXXRecordDecl();
+  return Wanted && (Wanted->getCanonicalDecl() == Class.getCanonicalDecl() ||
+                    Class.isDerivedFrom(Wanted));
+}
+
 // Methods of torch::nn::Module; empty for those of the user.
 std::optional<Value>
 FlowEvaluator::callMethodOfUserModule(Scope &S, const CXXMemberCallExpr &Call,
@@ -255,14 +262,10 @@ FlowEvaluator::callMethodOfUserModule(Scope &S, const CXXMemberCallExpr &Call,
     setTraining(S, Module, On);
     return Result;
   }
-  if (Name == "as") {
-    const CXXRecordDecl *Wanted = Call.getType()->getPointeeCXXRecordDecl();
-    bool IsOne =
-        Wanted && Module.Where.isKnown() &&
-        (Wanted->getCanonicalDecl() == Module.Class->getCanonicalDecl() ||
-         Module.Class->isDerivedFrom(Wanted));
-    return IsOne ? refer(Module.Where) : Result;
-  }
+  if (Name == "as")
+    return Module.Where.isKnown() && isOf(*Module.Class, Call.getType())
+               ? refer(Module.Where)
+               : Result;
   if (Name == "is_training")
     if (const FieldDecl *Member = memberNamed(*Module.Class, "is_training_"))
       return typed(partAt(Module.Record, {Member, -1}, Memory), Call.getType(),

@@ -87,13 +87,17 @@ void UnregisteredParameterCheck::judge(const ModuleClass &Class,
       IsUsed |= methodAround(Run, code()) &&
                 !isConstructor(methodAround(Run, code()));
   }
-  std::string Name = Member.Field->getNameAsString();
-  bool IsWeight =
-      Random && Fate.Given.size() == 1 && namesWeight(Name) && Class.HasForward;
+  bool IsWeight = Random && Fate.Given.size() == 1 && Class.HasForward &&
+                  namesWeight(Member.Field->getName());
   if (!IsUsed || (!Asks && !IsWeight))
     return;
-  const Expr *Note = Asks ? Asks : Random;
-  SourceLocation At = placeToReport(Member, Note, code());
+  diagnose(Member, Asks ? *Asks : *Random, Asks != nullptr);
+}
+
+void UnregisteredParameterCheck::diagnose(const ModuleMember &Member,
+                                          const Expr &Made, bool Asks) {
+  std::string Name = Member.Field->getNameAsString();
+  SourceLocation At = placeToReport(Member, &Made, code());
   Finding &F = report(
       At, "'" + Name + "' " + (Asks ? "requires gradients" : "is random") +
               " and is registered nowhere: 'parameters()', 'to()' "
@@ -101,7 +105,7 @@ void UnregisteredParameterCheck::judge(const ModuleClass &Class,
               "'register_parameter'");
   if (At != Member.Field->getLocation())
     F.note(Member.Field->getLocation(), "'" + Name + "' is declared here");
-  else if (methodAround(Note, code()))
-    F.note(Note->getExprLoc(),
+  else if (methodAround(&Made, code()))
+    F.note(Made.getExprLoc(),
            Asks ? "gradients are asked for here" : "made here");
 }

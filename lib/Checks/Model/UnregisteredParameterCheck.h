@@ -26,6 +26,7 @@ public:
 
 private:
   void judge(const ModuleClass &Class, const ModuleMember &Member);
+  void diagnose(const ModuleMember &Member, const clang::Expr &Made, bool Asks);
 };
 
 } // namespace torchtidy
