@@ -34,11 +34,13 @@ std::optional<bool> ValueMeaning::isOver(int64_t Wanted,
 }
 
 ValueMeaning torchtidy::join(const ValueMeaning &A, const ValueMeaning &B) {
-  if (A == B)
-    return A;
   if (A.Kind != B.Kind)
     return {};
   ValueMeaning Result = A;
+  if (A.Maker != B.Maker)
+    Result.Maker = "";
+  if (A == B)
+    return Result;
   Result.Over = Extent::Unknown;
   Result.Dim = 0;
   return Result;

@@ -216,8 +216,10 @@ void OperationCheck::noteOrigin(Finding &F, const Operation &Op, int Argument,
 
 void OperationCheck::noteMeaning(Finding &F, const ValueMeaning &Values) {
   if (Values.At.isValid() && code().files().contains(Values.At))
-    F.note(Values.At,
-           "'" + Values.Maker.split('.').first.str() + "' makes them here");
+    F.note(Values.At, Values.Maker.empty()
+                          ? "made here, among other places"
+                          : "'" + Values.Maker.split('.').first.str() +
+                                "' makes them here");
 }
 
 std::string OperationCheck::memoryName(const MemoryOperand &Operand) const {
