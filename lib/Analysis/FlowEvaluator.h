@@ -278,6 +278,8 @@ private:
   std::optional<Value> callTensorMethod(Scope &S, const clang::CallExpr &Call,
                                         const clang::Expr &Object,
                                         llvm::StringRef Name);
+  Value withoutLeadingOnes(Scope &S, const clang::Expr &Call, Value Source,
+                           Value Place);
   std::optional<Value> callIndex(Scope &S, const clang::CallExpr &Call,
                                  const clang::Expr &Object, Value Self,
                                  bool IsWrite);

@@ -156,6 +156,28 @@ static bool isGiven(const CallExpr &Call, unsigned Index) {
          !isa<CXXDefaultArgExpr>(Call.getArg(Index));
 }
 
+static constexpr unsigned SourceOfIndexPut = 78;
+
+// index_put_ drops dimensions of 1 in front of what it writes: a value may have
+// more dimensions than its place.
+Value FlowEvaluator::withoutLeadingOnes(Scope &S, const Expr &Call,
+                                        Value Source, Value Place) {
+  if (!Source->is(Kind::Tensor) || !Place->is(Kind::Tensor))
+    return Source;
+  TensorFacts Facts = factsOf(S.State, Source->Tensor, Memory);
+  std::optional<unsigned> Rank =
+      factsOf(S.State, Place->Tensor, Memory).Shape.rank();
+  if (!Rank || !Facts.Shape.hasRank() || *Facts.Shape.rank() <= *Rank)
+    return Source;
+  ShapeValue::Extents &Sizes = Facts.Shape.sizes();
+  while (Sizes.size() > *Rank && Sizes.front().isConstant(1))
+    Sizes.erase(Sizes.begin());
+  if (Sizes.size() > *Rank && !Sizes.front().constant())
+    Facts.Shape = ShapeValue();
+  return Memory.Values.tensor(
+      newTensor(S, Call, SourceOfIndexPut, std::move(Facts)));
+}
+
 // x.index({...}) and x.index_put_({...}, y)
 std::optional<Value> FlowEvaluator::callIndex(Scope &S, const CallExpr &Call,
                                               const Expr &Object, Value Self,
@@ -171,7 +193,7 @@ std::optional<Value> FlowEvaluator::callIndex(Scope &S, const CallExpr &Call,
       indexed(S, Call, Self->Tensor, Parts, IsList, {&Object, Call.getArg(0)});
   if (!IsWrite)
     return View;
-  Value Source = valueOf(S, Call.getArg(1));
+  Value Source = withoutLeadingOnes(S, Call, valueOf(S, Call.getArg(1)), View);
   bool IsNumber = !Source->is(Kind::Tensor);
   bool IsView =
       IsList && llvm::none_of(Parts, [](Value Part) {

@@ -29,3 +29,15 @@ void layers(torch::Tensor X, int64_t N) {
   auto B = Norm(torch::zeros({N, 16, 28, 28})); // expected-warning {{'torch::nn::BatchNorm1d' with the wrong number of dimensions: 'torch::zeros({N, 16, 28, 28})' has 4 dimensions, 2 or 3 are needed}}
   auto C = Norm(torch::zeros({N, 16, 28})) + Norm(X) + Conv(X);
 }
+
+// index_put_ drops dimensions of 1 in front, an assignment does not.
+void written(int64_t N) {
+  using torch::indexing::Slice;
+  auto X = torch::zeros({2, 3});
+  X.index_put_({Slice()}, torch::ones({1, 1, 2, 3}));
+  X.index_put_({0}, torch::ones({1, 1, 3}));
+  X.index_put_({torch::tensor({0, 1})}, torch::ones({1, 2, 3}));
+  X.index_put_({0}, torch::ones({N, 1, 3}));
+  X.index_put_({0}, torch::ones({2, 1, 3})); // expected-warning {{cannot be expanded to 1}}
+  X[0] = torch::ones({1, 1, 3}); // expected-warning {{cannot be expanded to 1}}
+}
