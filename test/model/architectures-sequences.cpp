@@ -131,10 +131,8 @@ struct Seq2SeqImpl : nn::Module {
 TORCH_MODULE(Seq2Seq);
 
 static void seq2seq() {
-  torch::Device device(torch::kCPU);
   Seq2Seq model(50, 32, 4, 2);
-  model->to(device);
-  Tensor from = torch::randint(0, 50, {3, 11}, torch::kLong).to(device);
+  Tensor from = torch::randint(0, 50, {3, 11}, torch::kLong);
   Tensor to = torch::randint(0, 50, {3, 8}, torch::kLong);
   Tensor scores = model->forward(from, to.slice(1, 0, 7));
   TORCH_TIDY_REVEAL(scores);
