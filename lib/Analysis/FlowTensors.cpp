@@ -257,6 +257,18 @@ Value FlowEvaluator::setData(Scope &S, const CallExpr &Call, const Expr &Object,
   Facts.Leaf = Before.Leaf;
   Facts.GradAt = Before.GradAt;
   Facts.Counter = Facts.Node = 0;
+  // All of it is other, even where neither is known.
+  for (TensorId Other : Memory.others(Self->Tensor)) {
+    TensorFacts Weak = factsOf(S.State, Other, Memory);
+    Weak.Order = Weak.Order == Facts.Order ? Weak.Order : Layout::Unknown;
+    Weak.Written = join(Weak.Written, Facts.Written);
+    Weak.View = join(Weak.View, Facts.View);
+    Weak.Inference = join(Weak.Inference, Facts.Inference);
+    Weak.Storage = Weak.Storage == Facts.Storage ? Weak.Storage : 0;
+    Weak.Values = {};
+    Weak.Elements = 0;
+    setFacts(S.State, Other, std::move(Weak), Memory);
+  }
   setShared(S, Self->Tensor, std::move(Facts));
   return unknown(S, &Call);
 }

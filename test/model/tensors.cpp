@@ -74,8 +74,8 @@ static void signals() {
   // => float32[2, 60] on cpu, no grad
 }
 
-// Versions differ in the batch that comes out where input and state have not the
-// same.
+// Versions differ in the batch that comes out where input and state have not
+// the same.
 static void recurrence() {
   int64_t n = outside(3);
   auto state = torch::zeros({1, 2, 4});
@@ -120,6 +120,17 @@ static void branches() {
   // => int64[n - 1, 3] on cpu, contiguous, no grad
 }
 
+// A tensor that another may be is what that becomes, or stays as it is.
+static void becomesOther() {
+  auto a = torch::rand({4, 3}), b = torch::rand({3, 4}).t();
+  auto other =
+      torch::rand({5, 6}).index({Slice(None, None, 2), Slice(0, None, 2)});
+  auto either = outside(1) == 1 ? a : b;
+  either.set_data(other);
+  TORCH_TIDY_REVEAL(a);
+  // => float32[?, 3] on cpu, no grad
+}
+
 int main() {
   indices();
   metadata();
@@ -128,4 +139,5 @@ int main() {
   recurrence();
   deviations();
   branches();
+  becomesOther();
 }
