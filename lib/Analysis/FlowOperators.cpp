@@ -5,6 +5,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Longer than other files: a call from its arguments to its results, read in
+// one piece.
+//
+//===----------------------------------------------------------------------===//
 
 #include "FlowElements.h"
 #include "FlowEvaluator.h"

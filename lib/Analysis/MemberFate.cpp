@@ -29,6 +29,16 @@ bool torchtidy::isRegistration(const Expr *Call) {
          qualifiedName(*Method->getParent()) == "torch::nn::Module";
 }
 
+const CallExpr *torchtidy::registrationIn(const Expr *Value) {
+  if (isRegistration(Value))
+    return cast<CallExpr>(Value);
+  for (const Stmt *Child : Value->children())
+    if (const auto *E = dyn_cast_or_null<Expr>(Child))
+      if (const CallExpr *Found = registrationIn(E))
+        return Found;
+  return nullptr;
+}
+
 llvm::StringRef torchtidy::registeredName(const CallExpr &Call) {
   const Expr *E = Call.getNumArgs() ? Call.getArg(0) : nullptr;
   while (E) {

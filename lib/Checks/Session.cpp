@@ -5,6 +5,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Longer than a check, since it runs them all and filters what they find.
+//
+//===----------------------------------------------------------------------===//
 
 #include "torch-tidy/Checks/Session.h"
 #include "torch-tidy/Analysis/ModuleClass.h"

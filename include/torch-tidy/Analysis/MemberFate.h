@@ -74,6 +74,8 @@ llvm::SmallVector<ModuleSource, 2> sourcesOf(const clang::Expr *Value,
 /// Is \p Call one of `register_module`, `replace_module`, `register_parameter`,
 /// `register_buffer` of torch::nn::Module?
 bool isRegistration(const clang::Expr *Call);
+/// The first such call at or below \p Value; null if there is none.
+const clang::CallExpr *registrationIn(const clang::Expr *Value);
 
 /// The name under which \p Call registers, if it is a literal; else empty.
 llvm::StringRef registeredName(const clang::CallExpr &Call);

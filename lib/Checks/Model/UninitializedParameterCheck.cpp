@@ -64,16 +64,6 @@ void UninitializedParameterCheck::finish() {
           judge(Class, Member);
 }
 
-static const CallExpr *registrationIn(const Expr *Value) {
-  if (isRegistration(Value))
-    return cast<CallExpr>(Value);
-  for (const Stmt *Child : Value->children())
-    if (const auto *E = dyn_cast_or_null<Expr>(Child))
-      if (const CallExpr *Found = registrationIn(E))
-        return Found;
-  return nullptr;
-}
-
 static bool isEmptyFactory(const Expr *Value) {
   const auto *Call = dyn_cast<CallExpr>(ignoreImplicit(Value));
   llvm::StringRef Name = Call ? calledName(Call) : "";

@@ -35,17 +35,6 @@ void UnusedSubmoduleCheck::finish() {
   }
 }
 
-// register_module("fc", nn::Linear(4, 2)) below or at the value.
-static const CallExpr *registrationIn(const Expr *Value) {
-  if (isRegistration(Value))
-    return cast<CallExpr>(Value);
-  for (const Stmt *Child : Value->children())
-    if (const auto *E = dyn_cast_or_null<Expr>(Child))
-      if (const CallExpr *Found = registrationIn(E))
-        return Found;
-  return nullptr;
-}
-
 /// The call that registers what the member holds, and what it makes.
 static const CallExpr *registrationOf(const ModuleMember &Member) {
   if (!Member.Fate.Registrations.empty())
