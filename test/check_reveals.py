@@ -33,7 +33,7 @@ sys.path.insert(0, str(HERE / "differential"))
 
 from reveal_compare import Report, count_known  # noqa: E402
 from reveal_match import contradiction  # noqa: E402
-from reveal_run import ROOT, LibTorch, linker  # noqa: E402
+from reveal_run import ROOT, RUN_FLAGS, LibTorch, linker  # noqa: E402
 
 REMARK = re.compile(r"^.*?:(\d+):\d+: remark: (.*) \[torch-reveal\]$")
 ERROR = re.compile(r"^.*?: (?:fatal )?error: .*$")
@@ -52,6 +52,8 @@ def parse_arguments():
     parser.add_argument("--clang", required=True)
     parser.add_argument("--filecheck")
     parser.add_argument("--plugin", required=True)
+    parser.add_argument("--run-pch", action="append", default=[], metavar="VERSION=FILE",
+                        help="torch.h as programs that run include it")
     parser.add_argument("--headers", action="append", default=[],
                         metavar="VERSION|PCH|FLAGS")
     return parser.parse_args()
@@ -96,7 +98,9 @@ def seen(arguments, version, flags):
     torch = LibTorch.parse(f"{version}={' '.join(flags)}")
     program = f"{arguments.output}-{version}"
     status, output = run(
-        [arguments.clang, *torch.flags, f"-I{ROOT / 'include'}", "-O0", "-g0", "-w",
+        [arguments.clang, *torch.flags, f"-I{ROOT / 'include'}", *RUN_FLAGS,
+         *[word for pch in arguments.run_pch if pch.startswith(version + "=")
+           for word in ("-include-pch", pch.partition("=")[2])],
          str(arguments.file), *torch.link_flags(), *linker(), "-o", program])
     if status:
         sys.exit(output)

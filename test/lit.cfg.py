@@ -21,6 +21,8 @@ check_docs = [c.replace("check_torch.py", "check_docs.py") for c in check_torch]
 check_reveals = [c.replace("check_torch.py", "check_reveals.py") for c in check_torch]
 if "differential" not in config.features:
     check_reveals.append("--analysis-only")
+for pch in config.run_pch:
+    check_reveals += ["--run-pch", pch]
 check_pages = [c.replace("check_torch.py", "check_reveal_pages.py") for c in check_torch]
 if "differential" not in config.features:
     # LLVM is what differs there, not LibTorch.
@@ -28,6 +30,8 @@ if "differential" not in config.features:
 config.substitutions += [
     ("%{headers_1_13}", f"'{config.headers[0]}'"),
     ("%{pch_1_13}", config.headers[0].split("|")[1]),
+    ("%{run_pch_1_13}", config.run_pch[0].split("=")[1] if config.run_pch else "none"),
+    ("%run_pch", " ".join(f"--pch {pch}" for pch in config.run_pch)),
     ("%check_reveal_pages", " ".join(check_pages)),
     ("%check_reveals", " ".join(check_reveals)),
     ("%check_docs", " ".join(check_docs)),

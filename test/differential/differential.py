@@ -122,7 +122,7 @@ def shrink_one(chosen, runner, unit, found, number):
     folder = chosen.out / "shrinking"
     folder.mkdir(exist_ok=True)
     kind = re.sub(r"[\w.*+()-]*\d[\w.*+()-]*", "N", found.problem)
-    inner = Runner(runner.clang, runner.torch, folder, use_pch=False)
+    inner = Runner(runner.clang, runner.torch, folder, runner.pch[-1])
     inner.pch = runner.pch
 
     def still_wrong(bodies):
@@ -157,7 +157,8 @@ def options(arguments):
     parser.add_argument("--analyser", help="a command with {source}, {flags} (as "
                         "words), {version}")
     parser.add_argument("--clang", default="clang++-19")
-    parser.add_argument("--no-pch", action="store_true", help="pays for a few units")
+    parser.add_argument("--pch", action="append", default=[], metavar="VERSION=FILE",
+                        help="torch.h, precompiled; made in --out if it is not given")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--shrink", type=int, default=0, metavar="N",
                         help="shrink the first N contradictions")
@@ -172,9 +173,9 @@ def main(arguments):
     chosen = options(arguments)
     names = generate.generate(chosen.seed, chosen.programs, chosen.statements, chosen.out,
                               generate.per_unit_of(chosen.statements), chosen.mistakes)
-    bad = 0
+    bad, pch = 0, dict(text.split("=", 1) for text in chosen.pch)
     for torch in [LibTorch.parse(text) for text in chosen.libtorch]:
-        runner = Runner(chosen.clang, torch, chosen.out, not chosen.no_pch)
+        runner = Runner(chosen.clang, torch, chosen.out, pch.get(torch.version))
         report, wrong = judge_all(chosen, runner, names)
         show(report, wrong, torch.version, bool(chosen.analyser))
         for number, (unit, found) in enumerate(wrong[:chosen.shrink]):

@@ -21,6 +21,9 @@ ROOT = HERE.parents[1]
 HEADERS = [ROOT / "include/torch-tidy/annotations.h",
            ROOT / "include/torch-tidy/RevealedText.h"]
 API = "torch/csrc/api/include"
+# As CMakeLists.txt precompiles this header.
+RUN_FLAGS = ["-O0", "-g0", "-w"]
+RUN_HEADER = HERE / "Inputs/run.h"
 LIMIT = 60  # seconds that a unit may run
 VARIANTS = 7  # runs of a unit on other inputs; see Inputs/reveal_driver.cpp
 COMPILE_LIMIT = 1800
@@ -115,10 +118,11 @@ class Outcome:
 class Runner:
     """Compiles and runs units in one folder."""
 
-    def __init__(self, clang, torch, folder, use_pch=True):
+    def __init__(self, clang, torch, folder, pch=None):
+        """With a precompiled header of torch.h, or one made in the folder."""
         self.clang, self.torch, self.folder = clang, torch, folder
-        self.base = [clang, *torch.flags, f"-I{ROOT / 'include'}", "-O0", "-g0", "-w"]
-        self.pch = self.precompile() if use_pch else []
+        self.base = [clang, *torch.flags, f"-I{ROOT / 'include'}", *RUN_FLAGS]
+        self.pch = ["-include-pch", str(pch)] if pch else self.precompile()
         self.driver = folder / "driver.o"
         run([clang, "-std=c++17", "-O1", "-c", str(HERE / "Inputs/reveal_driver.cpp"),
              "-o", str(self.driver)], "compiling the driver")
@@ -126,15 +130,13 @@ class Runner:
     def precompile(self):
         """torch.h with its bodies and instances: most of a unit's time."""
         pch = self.folder / f"torch-{self.torch.version}.pch"
-        source, stamp = self.folder / "torch.h", pch.with_suffix(".stamp")
+        stamp = pch.with_suffix(".stamp")
         header = self.torch.prefix / "include" / API / "torch/torch.h"
         key = digest(*self.base, header, header.stat().st_mtime)
         if not pch.exists() or not stamp.exists() or stamp.read_text() != key:
-            if not source.exists():
-                source.write_text("#include <array>\n#include <optional>\n#include <torch/torch.h>\n")
             part = pch.with_suffix(".part")
             run([*self.base, "-x", "c++-header", "-fpch-instantiate-templates",
-                 "-o", str(part), str(source)], "precompiling torch.h")
+                 "-o", str(part), str(RUN_HEADER)], "precompiling torch.h")
             part.replace(pch)
             stamp.write_text(key)
         return ["-include-pch", str(pch)]

@@ -31,7 +31,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "differential"))
 
-from reveal_run import ROOT, LibTorch, linker  # noqa: E402
+from reveal_run import ROOT, RUN_FLAGS, LibTorch, linker  # noqa: E402
 
 SECTION = re.compile(r"^// (\w+) -{5,}$", re.M)
 FINDING = re.compile(r"^.*?:(\d+):\d+: warning: (.*) \[(torch-[\w-]+)\]$", re.M)
@@ -71,6 +71,7 @@ def parse_arguments():
     parser.add_argument("--clang", required=True)
     parser.add_argument("--plugin", required=True)
     parser.add_argument("--headers", required=True, metavar="VERSION|PCH|FLAGS")
+    parser.add_argument("--run-pch", help="torch.h as programs that run include it")
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--least", type=float, default=90)
     parser.add_argument("--jobs", type=int, default=1)
@@ -160,7 +161,7 @@ static void runOne(int number, void (*run)()) {
 
 def build(arguments, torch, source, *more):
     done = subprocess.run(
-        [arguments.clang, *torch.flags, f"-I{ROOT / 'include'}", "-O0", "-g0", "-w", *more,
+        [arguments.clang, *torch.flags, f"-I{ROOT / 'include'}", *RUN_FLAGS, *more,
          str(source)], capture_output=True, text=True, errors="replace", check=False)
     if done.returncode:
         sys.exit(done.stderr)
@@ -191,13 +192,7 @@ def run_all(arguments, mutants):
     for number, mutant in enumerate(mutants):
         if "kCUDA" not in mutant.text:
             networks.setdefault(mutant.source[:-len(mutant.text)], []).append((number, mutant))
-    pch = []
-    if sum(map(len, networks.values())) > PARTS:
-        # The given one has no bodies of functions.
-        header = arguments.out / "run.h"
-        header.write_text("#include <torch/torch.h>\n", encoding="utf-8")
-        pch = ["-include-pch", f"{header}.pch"]
-        build(arguments, torch, header, "-xc++-header", "-o", pch[1])
+    pch = ["-include-pch", arguments.run_pch] if arguments.run_pch else []
     for which, each in enumerate(networks.values()):
         for first in range(0, len(each), PARTS):
             run(arguments, torch, f"run{which}_{first}", each[first:first + PARTS], pch)
